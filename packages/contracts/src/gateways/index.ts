@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { displayName, httpUrl, id } from '../fields/index.ts';
+
+export const gatewayKinds = ['cliproxyapi', 'litellm'] as const;
+export type GatewayKind = (typeof gatewayKinds)[number];
+export const gatewayKind = z.enum(gatewayKinds);
+
+/** What a gateway holds for people, and Gatehouse therefore converges. */
+export const resources = ['client-keys', 'provider-keys', 'custom-providers'] as const;
+export type Resource = (typeof resources)[number];
+
+/** `pending`: not confirmed yet. `unknown`: an answer was lost, reading back. `conflict`: it keeps changing back, a person must decide. */
+export const entryStatuses = ['pending', 'applied', 'drifted', 'conflict', 'rejected', 'unknown'] as const;
+export type EntryStatus = (typeof entryStatuses)[number];
+
+/** Why a gateway did not do what was asked. The sentence is made by the driver; the code is for programs. */
+export const gatewayProblems = [
+  'unreachable',
+  'timeout',
+  'unauthorized',
+  'banned',
+  'management_disabled',
+  'remote_management_disabled',
+  'version_too_old',
+  'not_this_gateway',
+  'unsupported',
+  'refused',
+  'dropped',
+  'server_error',
+  'unexpected_answer',
+  'address_refused',
+  'list_moved',
+  'would_open_gateway',
+  'circuit_open',
+  'keeps_changing',
+  'not_live',
+] as const;
+export type GatewayProblemCode = (typeof gatewayProblems)[number];
+export type GatewayProblem = { code: GatewayProblemCode; message: string; retryAfterSeconds?: number };
+
+/** How one thing stands at its gateway. */
+export type EntryState = {
+  status: EntryStatus;
+  desired: 'present' | 'absent';
+  problem: GatewayProblem | null;
+  /** When the gateway last confirmed it; null if never. */
+  appliedAt: Date | null;
+};
+
+export const managementKey = z.string().trim().min(1, 'Enter the management key.').max(1024);
+
+export const createGatewayInput = z.object({
+  name: displayName,
+  kind: gatewayKind.default('cliproxyapi'),
+  baseUrl: httpUrl,
+  managementKey,
+});
+export type CreateGatewayInput = z.infer<typeof createGatewayInput>;
+
+export const probeGatewayInput = createGatewayInput.pick({ kind: true, baseUrl: true, managementKey: true });
+export type ProbeGatewayInput = z.infer<typeof probeGatewayInput>;
+
+/** A field that is left out stays as it is. */
+export const updateGatewayInput = z.object({
+  id,
+  name: displayName.optional(),
+  baseUrl: httpUrl.optional(),
+  managementKey: managementKey.optional(),
+});
+export type UpdateGatewayInput = z.infer<typeof updateGatewayInput>;
+
+export const gatewayByIdInput = z.object({ id });
+
+export type ProbeAnswer = { ok: true; version: string; latencyMs: number } | { ok: false; problem: GatewayProblem };
+
+export const gatewayHealths = ['unknown', 'healthy', 'unreachable', 'locked-out'] as const;
+export type GatewayHealth = (typeof gatewayHealths)[number];
+
+/** For administrators. Members see `GatewaySummary`. */
+export type GatewayView = {
+  id: string;
+  name: string;
+  kind: GatewayKind;
+  baseUrl: string;
+  version: string | null;
+  health: GatewayHealth;
+  problem: GatewayProblem | null;
+  checkedAt: Date | null;
+  createdAt: Date;
+  entries: Record<EntryStatus, number>;
+  /** Entries at the gateway that are not ours; they are shown and never touched. */
+  unmanaged: Record<Resource, number>;
+};
+export type GatewaySummary = { id: string; name: string; kind: GatewayKind; baseUrl: string; health: GatewayHealth };
+
+/** One entry of a gateway's page: what Gatehouse wants there and how it stands. */
+export type GatewayEntryView = {
+  id: string;
+  resource: Resource;
+  label: string;
+  ownerName: string | null;
+  state: EntryState;
+  generation: number;
+  observedGeneration: number;
+};
+
+/** Sent over the live subscription. `id` is the provider key, custom provider, client key or gateway that changed. */
+export type ChangeEvent = {
+  topic: 'provider-keys' | 'custom-providers' | 'client-keys' | 'gateways' | 'models';
+  id: string;
+  gatewayId: string;
+};

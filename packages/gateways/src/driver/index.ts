@@ -1,0 +1,112 @@
+import type { GatewayKind, GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
+import type { ModelMapping, Provider } from '@gatehouse/contracts/provider-keys';
+
+/** A key that admits a client to the gateway's data plane. */
+export type ClientKeySpec = { key: string };
+
+/** One entry of a provider key list. A field that is absent is not ours: whatever the gateway holds there stays. */
+export type ProviderKeySpec = {
+  provider: Provider;
+  apiKey: string;
+  baseUrl?: string;
+  prefix?: string;
+  models?: ModelMapping[];
+  excludedModels?: string[];
+};
+
+/** An OpenAI-compatible provider. `apiKeys` is never empty here; keyless ones come with their own switch. */
+export type CustomProviderSpec = { name: string; baseUrl: string; apiKeys: string[]; models: ModelMapping[] };
+
+export type SpecOf = {
+  'client-keys': ClientKeySpec;
+  'provider-keys': ProviderKeySpec;
+  'custom-providers': CustomProviderSpec;
+};
+
+/** What a gateway shows of one entry, already in its own normal form. */
+export type ObservedEntry<R extends Resource = Resource> = {
+  /** Identity at the gateway. Holds the secret itself: use it as an HMAC's input, never as a value to keep or show. */
+  naturalKey: string;
+  /** Only the fields that `SpecOf` models, and of those only the ones that the gateway shows as set. */
+  spec: SpecOf[R];
+  /** Whether the gateway's data plane uses it already; null where the gateway cannot tell per entry. */
+  isLive: boolean | null;
+  /** How many entries share this natural key; more than one is a duplicate to collapse. */
+  copies: number;
+};
+
+export type Observation<R extends Resource = Resource> = {
+  resource: R;
+  entries: ObservedEntry<R>[];
+  /** Changes whenever anything in the list changes, ours or not. An HMAC-safe hash, not the content. */
+  revision: string;
+};
+
+/** The only two things that can be asked of an entry. Both are idempotent: replaying them does nothing. */
+export type Change<R extends Resource = Resource> =
+  | {
+      kind: 'ensure-present';
+      naturalKey: string;
+      spec: SpecOf[R];
+      /** Fields that were ours and no longer are: removed from the entry, where a plain absent field would stay. */
+      clear: (keyof SpecOf[R] & string)[];
+    }
+  | { kind: 'ensure-absent'; naturalKey: string };
+
+/**
+ * `applied`: the gateway acknowledged; only a fresh `observe` proves it.
+ * `rejected`: it certainly did nothing. `unknown`: it may or may not have acted; read back, never roll back.
+ */
+export type ApplyOutcome =
+  | { outcome: 'applied'; writes: number }
+  | { outcome: 'rejected'; problem: GatewayProblem; writes: number }
+  | { outcome: 'unknown'; problem: GatewayProblem; writes: number };
+
+export type ObserveOutcome<R extends Resource = Resource> =
+  | { ok: true; observation: Observation<R> }
+  | { ok: false; problem: GatewayProblem };
+
+export type GatewayModel = { id: string; ownedBy: string | null };
+
+export type ProbeOutcome =
+  | { ok: true; version: string; build: string; latencyMs: number }
+  | { ok: false; problem: GatewayProblem };
+
+/**
+ * What Gatehouse can ask of a gateway, in words of the domain. One instance a gateway and process: it keeps one write
+ * in flight and a circuit that opens on the first 401 or 403. No method throws for what a gateway may do;
+ * problems are values, their sentences hold no secret.
+ */
+export interface GatewayDriver {
+  readonly kind: GatewayKind;
+  /** Resources that a gateway of this kind and version can hold. Valid after the first successful `probe`. */
+  readonly resources: readonly Resource[];
+
+  /** Health, version and management access, with the precise reason if one of them fails. At most one authentication. */
+  probe(): Promise<ProbeOutcome>;
+
+  naturalKey<R extends Resource>(resource: R, spec: SpecOf[R]): string;
+
+  /** The spec as the gateway would store it, or why it would refuse or silently drop it. Pure. */
+  normalise<R extends Resource>(
+    resource: R,
+    spec: SpecOf[R],
+  ): { ok: true; spec: SpecOf[R] } | { ok: false; problem: GatewayProblem };
+
+  observe<R extends Resource>(resource: R): Promise<ObserveOutcome<R>>;
+
+  /**
+   * Makes the changes in as few writes as the gateway allows, strangers and unmodelled fields kept. Reads again right
+   * before a write and answers `rejected` with `list_moved` if the revision is no longer `base.revision`.
+   */
+  apply<R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>): Promise<ApplyOutcome>;
+
+  /** Whether the data plane admits this client key now; null where it could not be found out. */
+  admits(clientKey: string): Promise<boolean | null>;
+
+  /** The models that the gateway offers to this client key. */
+  listModels(clientKey: string): Promise<{ ok: true; models: GatewayModel[] } | { ok: false; problem: GatewayProblem }>;
+
+  /** An open circuit closes for one try: after the management key was changed, or when an operator asks. */
+  resetCircuit(): void;
+}
