@@ -26,6 +26,7 @@ export interface InstallationTable {
   id: Generated<number>;
   setup_token_hmac: Nullable<Buffer>;
   claimed_at: Nullable<Date>;
+  pepper_sealed: Buffer;
   created_at: CreatedAt;
 }
 

@@ -35,6 +35,8 @@ const statements = [
     id smallint primary key default 1 check (id = 1),
     setup_token_hmac bytea,
     claimed_at timestamptz,
+    -- The key of every HMAC that is stored; sealed, so that rotating the secret keys leaves the HMACs valid.
+    pepper_sealed bytea not null,
     created_at timestamptz not null default now(),
     check ((claimed_at is null) = (setup_token_hmac is not null)))`,
 
