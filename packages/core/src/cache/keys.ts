@@ -1,0 +1,17 @@
+/** What a cached value depends on. Every key and tag is built here and nowhere else. */
+export type CacheTag = `user:${string}` | `gateway:${string}` | `models:${string}` | 'gateways' | 'installation';
+
+export const cacheTags = {
+  user: (userId: string): CacheTag => `user:${userId}`,
+  gateway: (gatewayId: string): CacheTag => `gateway:${gatewayId}`,
+  models: (gatewayId: string): CacheTag => `models:${gatewayId}`,
+  gateways: 'gateways',
+  installation: 'installation',
+} as const;
+
+export const cacheKeys = {
+  session: (sessionId: string): string => `session:${sessionId}`,
+  accessToken: (hmac: Buffer): string => `access-token:${hmac.toString('base64')}`,
+  bundle: (userId: string, gatewayId: string | null, format: string): string =>
+    `bundle:${userId}:${gatewayId ?? 'default'}:${format}`,
+};

@@ -1,0 +1,50 @@
+import type { Database } from '@gatehouse/db/schema';
+import type { GatewayDriver } from '@gatehouse/gateways/driver';
+import type { Kysely } from 'kysely';
+import type { Actor } from '../actor/index.ts';
+import type { Cache } from '../cache/index.ts';
+import type { Changes } from '../changes/index.ts';
+import type { Jobs } from '../jobs/index.ts';
+import type { Hmac, Sealer } from '../secrets/index.ts';
+
+/** What a log line may hold: plain facts. The server's logger redacts by name as well. */
+export type Log = {
+  info(facts: Record<string, unknown>, message: string): void;
+  warn(facts: Record<string, unknown>, message: string): void;
+  error(facts: Record<string, unknown>, message: string): void;
+};
+
+export type Limits = {
+  providerKeysPerUser: number;
+  customProvidersPerUser: number;
+  clientKeysPerUser: number;
+};
+
+/** A driver for a gateway; the same one as long as its address and management key stay. */
+export type Drivers = {
+  for(gateway: { id: string; kind: 'cliproxyapi' | 'litellm'; baseUrl: string; managementKey: string }): GatewayDriver;
+  /** One that is not kept: to try what a person typed. */
+  once(gateway: { kind: 'cliproxyapi' | 'litellm'; baseUrl: string; managementKey: string }): GatewayDriver;
+};
+
+/** Long-lived objects, built once by apps/server. */
+export type Services = {
+  db: Kysely<Database>;
+  /** For reads that may lag. Never for sessions, tokens or keys. */
+  replica: Kysely<Database>;
+  sealer: Sealer;
+  hmac: Hmac;
+  cache: Cache;
+  changes: Changes;
+  jobs: Jobs;
+  drivers: Drivers;
+  /** After a commit: work waits for this gateway. A hint; the worker looks by itself every second. */
+  wakeSync: (gatewayId: string) => void;
+  log: Log;
+  /** Where people reach the dashboard, without a trailing slash. */
+  publicUrl: string;
+  limits: Limits;
+};
+
+/** What a use case takes: the services and who asks. */
+export type Context = Services & { actor: Actor; requestId: string };

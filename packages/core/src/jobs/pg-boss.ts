@@ -1,0 +1,61 @@
+import type { Database } from '@gatehouse/db/schema';
+import { CompiledQuery, type Kysely } from 'kysely';
+import { PgBoss } from 'pg-boss';
+import type { JobData, JobHandlers, JobName, Jobs } from './index.ts';
+
+const retry: Record<JobName, { retryLimit: number; retryDelay: number; retryBackoff: boolean; retryDelayMax: number }> = {
+  'remove-expired': { retryLimit: 2, retryDelay: 30, retryBackoff: false, retryDelayMax: 30 },
+  'reseal-secrets': { retryLimit: 10, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
+  'confirm-user-removal': { retryLimit: 1000, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 },
+};
+const schedules: Partial<Record<JobName, string>> = { 'remove-expired': '17 * * * *' };
+
+export type PgBossJobs = Jobs & {
+  /** Starts working off jobs in this process; every process may enqueue without. */
+  work(handlers: JobHandlers): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const executor = (db: Kysely<Database>) => ({
+  executeSql: async (text: string, values?: unknown[]) => {
+    const { rows } = await db.executeQuery(CompiledQuery.raw(text, values ?? []));
+    return { rows: rows as object[] };
+  },
+});
+
+/**
+ * pg-boss over the application's own pool. `isWorker` decides who supervises: only processes that work off jobs keep
+ * the clock and clean up.
+ */
+export async function createPgBossJobs(options: {
+  db: Kysely<Database>;
+  schema: string;
+  isWorker: boolean;
+  onError: (error: unknown) => void;
+}): Promise<PgBossJobs> {
+  const boss = new PgBoss({
+    db: executor(options.db),
+    schema: options.schema,
+    supervise: options.isWorker,
+    schedule: options.isWorker,
+  });
+  boss.on('error', options.onError);
+  await boss.start();
+  for (const name of Object.keys(retry) as JobName[]) await boss.createQueue(name, retry[name]);
+  return {
+    async enqueue(tx, name, data) {
+      await boss.send(name, data, { db: executor(tx) });
+    },
+    async work(handlers) {
+      for (const name of Object.keys(handlers) as JobName[]) {
+        const handle = handlers[name] as (data: JobData[JobName]) => Promise<void>;
+        await boss.work<JobData[JobName]>(name, { pollingIntervalSeconds: 2 }, async (jobs) => {
+          for (const job of jobs) await handle(job.data);
+        });
+        const cron = schedules[name];
+        if (cron !== undefined) await boss.schedule(name, cron, {});
+      }
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+  };
+}

@@ -1,0 +1,40 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { SecretKey } from './keys.ts';
+
+/**
+ * AES-256-GCM envelopes: `version (1) | key id (4) | nonce (12) | tag (16) | ciphertext`.
+ * `place` is the additional data: it binds an envelope to its table, column and row, so that a copied one does not open.
+ */
+export type Sealer = {
+  seal(plaintext: string, place: string): Buffer;
+  /** Throws if the key is unknown, the place is another or a bit has changed. */
+  open(sealed: Buffer, place: string): string;
+  /** Whether an older key sealed it. */
+  isOutdated(sealed: Buffer): boolean;
+};
+
+const version = 1;
+const headerLength = 1 + 4 + 12 + 16;
+
+export function createSealer(keys: readonly [SecretKey, ...SecretKey[]]): Sealer {
+  const [current] = keys;
+  const byId = new Map(keys.map((entry) => [entry.id.toString('hex'), entry.key]));
+  return {
+    seal(plaintext, place) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', current.key, nonce).setAAD(Buffer.from(place));
+      const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
+      return Buffer.concat([Buffer.of(version), current.id, nonce, cipher.getAuthTag(), ciphertext]);
+    },
+    open(sealed, place) {
+      if (sealed.length < headerLength || sealed[0] !== version) throw new Error('This is not a sealed value.');
+      const key = byId.get(sealed.subarray(1, 5).toString('hex'));
+      if (!key) throw new Error('The secret key that sealed this value is missing from GATEHOUSE_SECRET_KEYS.');
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(5, 17))
+        .setAAD(Buffer.from(place))
+        .setAuthTag(sealed.subarray(17, 33));
+      return decipher.update(sealed.subarray(33), undefined, 'utf8') + decipher.final('utf8');
+    },
+    isOutdated: (sealed) => !sealed.subarray(1, 5).equals(current.id),
+  };
+}
