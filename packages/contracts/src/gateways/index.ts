@@ -104,7 +104,7 @@ export type GatewayEntryView = {
   observedGeneration: number;
 };
 
-/** Sent over the live subscription. `id` is the provider key, custom provider, client key or gateway that changed. */
+/** Sent over the live subscription: something of this topic looks different now. `id` is the entry or gateway. */
 export type ChangeEvent = {
   topic: 'provider-keys' | 'custom-providers' | 'client-keys' | 'gateways' | 'models';
   id: string;

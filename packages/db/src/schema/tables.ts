@@ -125,7 +125,7 @@ export interface GatewayEntriesTable {
   gateway_id: string;
   resource: 'client-keys' | 'provider-keys' | 'custom-providers';
   natural_key_hmac: Buffer;
-  spec_sealed: Buffer;
+  spec_sealed: Nullable<Buffer>;
   base_sealed: Nullable<Buffer>;
   owner_user_id: Nullable<string>;
   desired: 'present' | 'absent';

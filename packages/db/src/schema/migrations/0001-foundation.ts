@@ -141,7 +141,8 @@ const statements = [
     gateway_id uuid not null references gateways (id) on delete cascade,
     resource text not null check (resource in ('client-keys', 'provider-keys', 'custom-providers')),
     natural_key_hmac bytea not null,
-    spec_sealed bytea not null,
+    -- Gone once a removal is confirmed: nothing needs the secret any more.
+    spec_sealed bytea,
     -- What was last confirmed at the gateway: the base of the three-way merge.
     base_sealed bytea,
     owner_user_id uuid references users (id),
@@ -158,6 +159,7 @@ const statements = [
     next_attempt_at timestamptz not null default now(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
+    check (desired = 'absent' or spec_sealed is not null),
     constraint gateway_entries_natural_key_key unique (gateway_id, resource, natural_key_hmac))`,
   `create index gateway_entries_unconfirmed_idx on gateway_entries (gateway_id, next_attempt_at)
     where status in ('pending', 'drifted', 'unknown')`,
