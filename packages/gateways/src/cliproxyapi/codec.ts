@@ -1,0 +1,29 @@
+import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
+import type { SpecOf } from '../driver/index.ts';
+
+export type Normalised<R extends Resource> = { ok: true; spec: SpecOf[R] } | { ok: false; problem: GatewayProblem };
+
+/** One of the gateway's lists, and how its items (raw entries, or plain strings) translate into specs and back. */
+export type ListCodec<R extends Resource, Item> = {
+  /** Also the path segment below the management API and the property of its answer. */
+  section: string;
+  /** Items of an answer, or null if they do not have the expected shape. */
+  parse: (value: unknown) => Item[] | null;
+  keyOf: (item: Item) => string;
+  /** Null for an item that the driver cannot address; it is a stranger and stays as it is. */
+  read: (item: Item) => SpecOf[R] | null;
+  write: (current: Item | null, spec: SpecOf[R], clear: readonly string[]) => Item;
+  isLive: (item: Item) => boolean | null;
+  /** The item as content: what is compared, hashed and sent back. */
+  content: (item: Item) => Item;
+};
+
+export const refused = (message: string): { ok: false; problem: GatewayProblem } => ({
+  ok: false,
+  problem: { code: 'refused', message },
+});
+
+export const dropped = (message: string): { ok: false; problem: GatewayProblem } => ({
+  ok: false,
+  problem: { code: 'dropped', message },
+});

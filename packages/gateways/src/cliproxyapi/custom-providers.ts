@@ -1,0 +1,65 @@
+import type { CustomProviderSpec } from '../driver/index.ts';
+import { dropped, type ListCodec, type Normalised, refused } from './codec.ts';
+import { readModels, writeModels } from './models-field.ts';
+import { parseRawList } from './provider-keys.ts';
+import { isRecord, type RawEntry, text, withoutRuntime } from './raw.ts';
+
+export const customProviderNaturalKey = (spec: Pick<CustomProviderSpec, 'name'>): string => spec.name.trim();
+
+/** Model names of custom providers are kept exactly: here the gateway does not trim. */
+export function normaliseCustomProvider(spec: CustomProviderSpec): Normalised<'custom-providers'> {
+  const name = spec.name.trim();
+  const baseUrl = spec.baseUrl.trim();
+  const apiKeys = [...new Set(spec.apiKeys.map((key) => key.trim()).filter((key) => key !== ''))];
+  if (name === '') return refused('A custom provider needs a name.');
+  if (baseUrl === '') return dropped('The gateway silently drops a custom provider without a base URL. Give one.');
+  if (apiKeys.length === 0) return refused('A custom provider needs a key.');
+  return {
+    ok: true,
+    spec: { name, baseUrl, apiKeys, models: spec.models.map(({ name, alias }) => ({ name, alias })) },
+  };
+}
+
+const keyEntries = (raw: RawEntry): RawEntry[] => {
+  const entries = raw['api-key-entries'];
+  return Array.isArray(entries) ? entries.filter(isRecord) : [];
+};
+
+function readSpec(raw: RawEntry): CustomProviderSpec | null {
+  const name = text(raw.name).trim();
+  if (name === '') return null;
+  return {
+    name,
+    baseUrl: text(raw['base-url']).trim(),
+    apiKeys: keyEntries(raw).map((entry) => text(entry['api-key']).trim()),
+    models: readModels(raw) ?? [],
+  };
+}
+
+function writeSpec(current: RawEntry | null, spec: CustomProviderSpec): RawEntry {
+  const entry: RawEntry = current ? { ...current } : { name: spec.name };
+  const present = keyEntries(entry);
+  if (text(entry['base-url']).trim() !== spec.baseUrl) entry['base-url'] = spec.baseUrl;
+  entry['api-key-entries'] = spec.apiKeys.map(
+    (key) => present.find((item) => text(item['api-key']).trim() === key) ?? { 'api-key': key },
+  );
+  if (spec.models.length > 0 || readModels(entry)) entry.models = writeModels(entry, spec.models);
+  return entry;
+}
+
+function isLive(raw: RawEntry): boolean {
+  const entries = keyEntries(raw);
+  return entries.length === 0
+    ? text(raw['auth-index']) !== ''
+    : entries.every((entry) => text(entry['auth-index']) !== '');
+}
+
+export const customProviderList: ListCodec<'custom-providers', RawEntry> = {
+  section: 'openai-compatibility',
+  parse: parseRawList,
+  keyOf: (item) => text(item.name).trim(),
+  read: readSpec,
+  write: writeSpec,
+  isLive,
+  content: withoutRuntime,
+};

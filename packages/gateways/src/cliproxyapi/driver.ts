@@ -1,0 +1,88 @@
+import { type Resource, resources } from '@gatehouse/contracts/gateways';
+import { providers } from '@gatehouse/contracts/provider-keys';
+import type { AddressPolicy } from '../address-guard/index.ts';
+import type { Change, GatewayDriver, Observation, SpecOf } from '../driver/index.ts';
+import type { Connection } from './apply.ts';
+import { Circuit } from './circuit.ts';
+import { clientKeyList, clientKeyNaturalKey, normaliseClientKey } from './client-keys.ts';
+import { customProviderList, customProviderNaturalKey, normaliseCustomProvider } from './custom-providers.ts';
+import { admits, listModels } from './data-plane.ts';
+import { Management } from './management.ts';
+import { Mutex } from './mutex.ts';
+import { probe } from './probe.ts';
+import { normaliseProviderKey, providerKeyLists, providerKeyNaturalKey, providerOf } from './provider-keys.ts';
+import { listResource, type ResourceHandler } from './resource.ts';
+import { Settling } from './settling.ts';
+import { type CallRecord, Transport } from './transport.ts';
+
+export type CliproxyapiOptions = {
+  /** http(s) origin with an optional path prefix, without `/v1`. */
+  baseUrl: string;
+  managementKey: string;
+  /** Default `gateway`: private networks and this machine are allowed. */
+  addressPolicy?: AddressPolicy | undefined;
+  /** For a whole call, default 10 000; connecting may take 2 000 of them. */
+  timeoutMs?: number | undefined;
+  onCall?: ((call: CallRecord) => void) | undefined;
+};
+
+const handlers: { [R in Resource]: ResourceHandler<R> } = {
+  'client-keys': listResource({
+    resource: 'client-keys',
+    lists: [clientKeyList],
+    listOf: () => clientKeyList,
+    naturalKey: clientKeyNaturalKey,
+    normalise: normaliseClientKey,
+  }),
+  'provider-keys': listResource({
+    resource: 'provider-keys',
+    lists: providers.map((provider) => providerKeyLists[provider]),
+    listOf: (naturalKey) => {
+      const provider = providerOf(naturalKey);
+      return provider ? providerKeyLists[provider] : undefined;
+    },
+    naturalKey: providerKeyNaturalKey,
+    normalise: normaliseProviderKey,
+  }),
+  'custom-providers': listResource({
+    resource: 'custom-providers',
+    lists: [customProviderList],
+    listOf: () => customProviderList,
+    naturalKey: customProviderNaturalKey,
+    normalise: normaliseCustomProvider,
+  }),
+};
+
+/** Speaks the management API of CLIProxyAPI (wire contract of v7.2.140) and its data plane. */
+export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDriver {
+  const host = hostOf(options.baseUrl);
+  const transport = new Transport({
+    baseUrl: options.baseUrl,
+    addressPolicy: options.addressPolicy ?? 'gateway',
+    timeoutMs: options.timeoutMs ?? 10_000,
+    onCall: options.onCall,
+  });
+  const circuit = new Circuit();
+  const managementKey = options.managementKey.trim();
+  const management = new Management({ transport, circuit, managementKey, host });
+  const connection: Connection = { management, transport, settling: new Settling(), hashKey: managementKey };
+  const writing = new Mutex();
+  return {
+    kind: 'cliproxyapi',
+    resources,
+    probe: () => probe(transport, management, host),
+    naturalKey: <R extends Resource>(resource: R, spec: SpecOf[R]) => handlers[resource].naturalKey(spec),
+    normalise: <R extends Resource>(resource: R, spec: SpecOf[R]) => handlers[resource].normalise(spec),
+    observe: <R extends Resource>(resource: R) => handlers[resource].observe(connection),
+    apply: <R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>) =>
+      writing.run(() => handlers[resource].apply(connection, changes, base)),
+    admits: (clientKey) => admits(transport, clientKey),
+    listModels: (clientKey) => listModels(transport, host, clientKey),
+    resetCircuit: () => circuit.reset(),
+  };
+}
+
+/** The address as it may be shown: without user info and path. */
+function hostOf(baseUrl: string): string {
+  return new URL(baseUrl).origin;
+}

@@ -1,0 +1,81 @@
+import type { GatewayProblem } from '@gatehouse/contracts/gateways';
+import type { Circuit } from './circuit.ts';
+import { Mutex } from './mutex.ts';
+import { failureProblem, hasManagementHeader, statusProblem } from './problems.ts';
+import type { Answer, Transport } from './transport.ts';
+
+const root = '/v0/management';
+
+/** `isSent: false`: the gateway did not see the request, or refused it without acting on it. */
+export type ManagementResult =
+  | { ok: true; answer: Answer; value: unknown }
+  | { ok: false; problem: GatewayProblem; mayHaveActed: boolean };
+
+export type ManagementOptions = { transport: Transport; circuit: Circuit; managementKey: string; host: string };
+
+/**
+ * Authenticated calls, one at a time: with several in flight a key that has just become wrong would fail several
+ * times, and five failures lock every caller behind this address out.
+ */
+export class Management {
+  readonly #options: ManagementOptions;
+  readonly #turn = new Mutex();
+
+  constructor(options: ManagementOptions) {
+    this.#options = options;
+  }
+
+  get(section: string): Promise<ManagementResult> {
+    return this.#turn.run(() => this.#call('GET', section));
+  }
+
+  put(section: string, json: unknown): Promise<ManagementResult> {
+    return this.#turn.run(() => this.#call('PUT', section, json));
+  }
+
+  async #call(method: 'GET' | 'PUT', section: string, json?: unknown): Promise<ManagementResult> {
+    const { circuit, transport, managementKey, host } = this.#options;
+    const isOpen = circuit.check();
+    if (isOpen) return { ok: false, problem: isOpen, mayHaveActed: false };
+    if (!isSendable(managementKey)) return { ok: false, problem: unsendableKey, mayHaveActed: false };
+    const answer = await transport.send({
+      method,
+      path: `${root}/${section}`,
+      bearer: managementKey,
+      ...(json === undefined ? {} : { json }),
+    });
+    if (!answer.ok) return { ok: false, problem: failureProblem(answer, host), mayHaveActed: answer.isSent };
+    if (answer.status === 401 || answer.status === 403) {
+      const problem = statusProblem(answer);
+      circuit.trip(problem);
+      return { ok: false, problem, mayHaveActed: false };
+    }
+    if (answer.status < 200 || answer.status >= 300)
+      return { ok: false, problem: statusProblem(answer), mayHaveActed: answer.status >= 500 || answer.status === 408 };
+    return parsed(answer);
+  }
+}
+
+function parsed(answer: Answer): ManagementResult {
+  try {
+    const value: unknown = JSON.parse(answer.body);
+    if (hasManagementHeader(answer)) return { ok: true, answer, value };
+  } catch {
+    // Falls through: a success that cannot be read is no success.
+  }
+  return {
+    ok: false,
+    problem: hasManagementHeader(answer)
+      ? { code: 'unexpected_answer', message: 'The gateway answered with something that cannot be read.' }
+      : { code: 'not_this_gateway', message: 'What answers there is not the management API of a CLIProxyAPI.' },
+    mayHaveActed: true,
+  };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these cannot be part of a header
+const isSendable = (key: string): boolean => !/[\x00-\x08\x0a-\x1f\x7f]/.test(key);
+
+const unsendableKey: GatewayProblem = {
+  code: 'unauthorized',
+  message: 'The management key holds characters that cannot be sent. Paste it again, on one line.',
+};

@@ -1,0 +1,96 @@
+import type { Resource } from '@gatehouse/contracts/gateways';
+import type { ApplyOutcome, Change, Observation, ObservedEntry, ObserveOutcome, SpecOf } from '../driver/index.ts';
+import { applyToList, type Connection } from './apply.ts';
+import type { ListCodec, Normalised } from './codec.ts';
+import { observedEntries, readList } from './list.ts';
+
+/** A resource of the port, which the gateway keeps in one list or in several. */
+export type ResourceHandler<R extends Resource> = {
+  naturalKey: (spec: SpecOf[R]) => string;
+  normalise: (spec: SpecOf[R]) => Normalised<R>;
+  observe: (connection: Connection) => Promise<ObserveOutcome<R>>;
+  apply: (connection: Connection, changes: Change<R>[], base: Observation<R>) => Promise<ApplyOutcome>;
+};
+
+export type ResourceParts<R extends Resource, Item> = {
+  resource: R;
+  lists: readonly ListCodec<R, Item>[];
+  listOf: (naturalKey: string) => ListCodec<R, Item> | undefined;
+  naturalKey: (spec: SpecOf[R]) => string;
+  normalise: (spec: SpecOf[R]) => Normalised<R>;
+};
+
+export function listResource<R extends Resource, Item>(parts: ResourceParts<R, Item>): ResourceHandler<R> {
+  return {
+    naturalKey: parts.naturalKey,
+    normalise: parts.normalise,
+    observe: (connection) => observe(connection, parts),
+    apply: (connection, changes, base) => apply(connection, parts, changes, base),
+  };
+}
+
+async function observe<R extends Resource, Item>(
+  connection: Connection,
+  { resource, lists }: ResourceParts<R, Item>,
+): Promise<ObserveOutcome<R>> {
+  const entries: ObservedEntry<R>[] = [];
+  const hashes: string[] = [];
+  for (const codec of lists) {
+    const read = await readList(connection.management, codec, connection.hashKey);
+    if (!read.ok) return read;
+    entries.push(...observedEntries(read.items, codec));
+    hashes.push(`${codec.section}=${read.contentHash}`);
+  }
+  return { ok: true, observation: { resource, entries, revision: hashes.join(' ') } };
+}
+
+/** The part of a revision that speaks of one list; a change elsewhere does not concern a write to this one. */
+const hashIn = (revision: string, section: string): string | undefined =>
+  revision
+    .split(' ')
+    .find((part) => part.startsWith(`${section}=`))
+    ?.slice(section.length + 1);
+
+async function apply<R extends Resource, Item>(
+  connection: Connection,
+  parts: ResourceParts<R, Item>,
+  changes: Change<R>[],
+  base: Observation<R>,
+): Promise<ApplyOutcome> {
+  const prepared = prepare(parts, changes);
+  if (!prepared.ok) return { outcome: 'rejected', problem: prepared.problem, writes: 0 };
+  let writes = 0;
+  for (const [codec, own] of prepared.byList) {
+    const result = await applyToList(connection, codec, own, hashIn(base.revision, codec.section));
+    writes += result.writes;
+    if (result.outcome === 'applied') continue;
+    // A list that was written before this one makes "certainly nothing happened" untrue.
+    const outcome = result.outcome === 'rejected' && writes > 0 ? 'unknown' : result.outcome;
+    return { outcome, problem: result.problem, writes };
+  }
+  return { outcome: 'applied', writes };
+}
+
+type Prepared<R extends Resource, Item> =
+  | { ok: true; byList: Map<ListCodec<R, Item>, Change<R>[]> }
+  | Extract<Normalised<R>, { ok: false }>;
+
+/** Everything is checked before the first call, so that a spec which the gateway would drop never costs one. */
+function prepare<R extends Resource, Item>(parts: ResourceParts<R, Item>, changes: Change<R>[]): Prepared<R, Item> {
+  const byList = new Map<ListCodec<R, Item>, Change<R>[]>();
+  for (const change of changes) {
+    const codec = parts.listOf(change.naturalKey);
+    if (!codec)
+      return { ok: false, problem: { code: 'unsupported', message: 'This gateway has no list for such an entry.' } };
+    const own = byList.get(codec) ?? [];
+    byList.set(codec, own);
+    if (change.kind === 'ensure-absent') {
+      own.push(change);
+      continue;
+    }
+    const normalised = parts.normalise(change.spec);
+    if (!normalised.ok) return normalised;
+    own.push({ ...change, naturalKey: parts.naturalKey(normalised.spec), spec: normalised.spec });
+  }
+  return { ok: true, byList };
+}
