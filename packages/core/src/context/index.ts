@@ -5,6 +5,7 @@ import type { Actor } from '../actor/index.ts';
 import type { Cache } from '../cache/index.ts';
 import type { Changes } from '../changes/index.ts';
 import type { Jobs } from '../jobs/index.ts';
+import type { RateLimits } from '../rate-limits/index.ts';
 import type { Hmac, Sealer } from '../secrets/index.ts';
 
 /** What a log line may hold: plain facts. The server's logger redacts by name as well. */
@@ -37,6 +38,7 @@ export type Services = {
   cache: Cache;
   changes: Changes;
   jobs: Jobs;
+  rateLimits: RateLimits;
   drivers: Drivers;
   /** After a commit: work waits for this gateway. A hint; the worker looks by itself every second. */
   wakeSync: (gatewayId: string) => void;
@@ -47,4 +49,9 @@ export type Services = {
 };
 
 /** What a use case takes: the services and who asks. */
-export type Context = Services & { actor: Actor; requestId: string };
+export type Context = Services & {
+  actor: Actor;
+  requestId: string;
+  /** Of the caller, taken only from configured proxies; null where there is none, as in background work. */
+  clientAddress: string | null;
+};

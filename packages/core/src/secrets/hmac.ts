@@ -10,6 +10,7 @@ export type HmacPurpose =
   | 'device-token'
   | 'client-key'
   | 'natural-key'
+  | 'rate-limit'
   | 'bundle';
 
 export const createHmac =

@@ -20,6 +20,7 @@ export interface Database {
   client_keys: ClientKeysTable;
   models: ModelsTable;
   audit_entries: AuditEntriesTable;
+  rate_limits: RateLimitsTable;
 }
 
 export interface InstallationTable {
@@ -201,4 +202,11 @@ export interface AuditEntriesTable {
   resource_id: Nullable<string>;
   details: ColumnType<Record<string, unknown>, string | undefined, never>;
   request_id: Nullable<string>;
+}
+
+export interface RateLimitsTable {
+  preset: string;
+  subject_hmac: Buffer;
+  window_start: Date;
+  count: number;
 }

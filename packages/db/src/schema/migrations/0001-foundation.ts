@@ -27,6 +27,7 @@ const tables = [
   'client_keys',
   'models',
   'audit_entries',
+  'rate_limits',
 ];
 
 const statements = [
@@ -234,4 +235,13 @@ const statements = [
     request_id text)`,
   'create index audit_entries_at_idx on audit_entries (at desc, id desc)',
   'create index audit_entries_resource_idx on audit_entries (resource, resource_id, at desc)',
+
+  // Attempts in a fixed window, counted for all processes. Short-lived: whoever cleans up may drop any closed window.
+  `create table rate_limits (
+    preset text not null,
+    subject_hmac bytea not null,
+    window_start timestamptz not null,
+    count integer not null,
+    primary key (preset, subject_hmac, window_start))`,
+  'create index rate_limits_window_start_idx on rate_limits (window_start)',
 ];
