@@ -1,0 +1,16 @@
+export {
+  type ActiveGateway,
+  activeGateways,
+  type Connection,
+  connectionOf,
+  driverOf,
+  managementKeyPlace,
+} from './connection.ts';
+export { announceGateway, type ConvergeReport, converge, type SyncServices } from './converge.ts';
+export { type PreparedEntry, prepareEntry, retireEntries, retireEntriesOf, wantEntry } from './desired.ts';
+export { releaseHeldEntries } from './repository.ts';
+export { sealedColumns } from './sealed-columns.ts';
+export { plantSentinel, sentinelOf } from './sentinel.ts';
+export { stateColumns, stateOf } from './state.ts';
+export { waitForState } from './wait.ts';
+export { createSyncWorker, type SyncWorker } from './worker.ts';

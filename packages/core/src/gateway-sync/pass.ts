@@ -1,0 +1,161 @@
+import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
+import type { ApplyOutcome, Change, GatewayDriver, Observation } from '@gatehouse/gateways/driver';
+import type { Services } from '../context/index.ts';
+import { naturalKeyHmac, specPlace } from './desired.ts';
+import { type DesiredEntry, type Identity, type Plan, plan } from './plan.ts';
+import type { EntryRow } from './repository.ts';
+import { isConflict } from './settle.ts';
+
+/** One resource of one gateway, brought from observed to desired and read back. */
+export type PassResult<R extends Resource = Resource> =
+  | {
+      ok: true;
+      before: Plan<R>;
+      after: Plan<R>;
+      /** By entry id: what the gateway said to the write that held its change. */
+      outcomes: Map<string, ApplyOutcome>;
+      observation: Observation<R>;
+      writes: number;
+    }
+  | { ok: false; problem: GatewayProblem };
+
+export type PassInput<R extends Resource> = {
+  services: Pick<Services, 'hmac' | 'sealer'>;
+  driver: GatewayDriver;
+  resource: R;
+  rows: EntryRow[];
+  /** Asked right before each write: whether this process is still the one writer. */
+  mayWrite: () => Promise<boolean>;
+};
+
+// The gateway answers before it has reloaded; it usually takes tens of milliseconds, seconds with many credentials.
+const readBackDelaysMs = [5, 20, 40, 80, 150, 300, 500, 800, 1200, 1800];
+
+/** observe → plan → apply → read back. Never throws for what a gateway does. */
+export async function runPass<R extends Resource>(input: PassInput<R>): Promise<PassResult<R>> {
+  const { driver, resource } = input;
+  const identity: Identity<R> = {
+    naturalKey: (spec) => driver.naturalKey(resource, spec),
+    hmac: (naturalKey) => naturalKeyHmac(input.services.hmac, resource, naturalKey).toString('hex'),
+  };
+  const observed = await driver.observe(resource);
+  if (!observed.ok) return observed;
+  const desired = input.rows.map((row) => openEntry<R>(input.services, row));
+  const planFor = (entries: DesiredEntry<R>[], observation: Observation<R>) => plan(entries, observation, identity);
+
+  const now = new Date();
+  const first = planFor(desired, observed.observation);
+  const conflicts = new Set(
+    input.rows
+      .filter((row) => isConflict({ row, before: first.verdicts.get(row.id) ?? 'agrees', now }))
+      .map((row) => row.id),
+  );
+  const acting = desired.map((entry) => (conflicts.has(entry.id) ? { ...entry, isHeld: true } : entry));
+  const before = conflicts.size > 0 ? planFor(acting, observed.observation) : first;
+  const result = { ok: true as const, before, outcomes: new Map<string, ApplyOutcome>() };
+  if (before.changes.length === 0) return { ...result, after: before, observation: observed.observation, writes: 0 };
+
+  const idOf = new Map(desired.map((entry) => [entry.keyHmac, entry.id]));
+  const entryOf = (change: Change<R>) => idOf.get(identity.hmac(change.naturalKey)) ?? '';
+  const writes = await applyAll(input, before.changes, observed.observation, (change, outcome) =>
+    result.outcomes.set(entryOf(change), outcome),
+  );
+  const expected = before.changes.filter((change) => result.outcomes.get(entryOf(change))?.outcome !== 'rejected');
+  const seen = await readBack(
+    input,
+    expected,
+    (observation) => planFor(acting, observation),
+    observed.observation,
+    entryOf,
+  );
+  return { ...result, ...seen, writes };
+}
+
+/**
+ * In one write if the gateway takes it. One bad entry makes a gateway refuse a whole list: then halves are tried, so that
+ * only the bad one is refused.
+ */
+async function applyAll<R extends Resource>(
+  input: PassInput<R>,
+  changes: Change<R>[],
+  base: Observation<R>,
+  report: (change: Change<R>, outcome: ApplyOutcome) => void,
+): Promise<number> {
+  if (!(await input.mayWrite())) {
+    for (const change of changes) report(change, lostLease);
+    return 0;
+  }
+  const outcome = await input.driver.apply(input.resource, changes, base);
+  if (outcome.outcome === 'rejected' && outcome.problem.code === 'refused' && changes.length > 1) {
+    const middle = Math.ceil(changes.length / 2);
+    let writes = outcome.writes;
+    for (const half of [changes.slice(0, middle), changes.slice(middle)]) {
+      const fresh = await input.driver.observe(input.resource);
+      if (fresh.ok) writes += await applyAll(input, half, fresh.observation, report);
+      else for (const change of half) report(change, { outcome: 'rejected', problem: fresh.problem, writes: 0 });
+    }
+    return writes;
+  }
+  for (const change of changes) report(change, outcome);
+  return outcome.writes;
+}
+
+/** Reads until what was written shows and is live, or patience ends. What is seen last is the truth. */
+async function readBack<R extends Resource>(
+  input: PassInput<R>,
+  expected: Change<R>[],
+  planFor: (observation: Observation<R>) => Plan<R>,
+  base: Observation<R>,
+  entryOf: (change: Change<R>) => string,
+): Promise<{ after: Plan<R>; observation: Observation<R> }> {
+  let observation = base;
+  let after = planFor(base);
+  for (const delayMs of readBackDelaysMs) {
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    const fresh = await input.driver.observe(input.resource);
+    if (!fresh.ok) break;
+    observation = fresh.observation;
+    after = planFor(observation);
+    const isThere = expected.every((change) => after.verdicts.get(entryOf(change)) === 'agrees');
+    if (isThere && (await isServed(input, expected))) return { after, observation };
+  }
+  // Saved, but the data plane does not know it yet.
+  if (!(await isServed(input, expected)))
+    for (const change of expected)
+      if (after.verdicts.get(entryOf(change)) === 'agrees') after.verdicts.set(entryOf(change), 'not-live');
+  return { after, observation };
+}
+
+/**
+ * Client keys carry no live mark of their own: the data plane is asked with the last one of each kind. A reload takes the
+ * whole list at once, so the last one speaks for all. A client key's natural key is the key itself.
+ */
+async function isServed<R extends Resource>(
+  { driver, resource }: PassInput<R>,
+  changes: Change<R>[],
+): Promise<boolean> {
+  if (resource !== 'client-keys') return true;
+  const added = changes.findLast((change) => change.kind === 'ensure-present');
+  const removed = changes.findLast((change) => change.kind === 'ensure-absent');
+  if (added && (await driver.admits(added.naturalKey)) === false) return false;
+  return !(removed && (await driver.admits(removed.naturalKey)) === true);
+}
+
+const lostLease: ApplyOutcome = {
+  outcome: 'rejected',
+  problem: { code: 'list_moved', message: 'Another process took over this gateway; it goes on there.' },
+  writes: 0,
+};
+
+function openEntry<R extends Resource>(services: Pick<Services, 'sealer'>, row: EntryRow): DesiredEntry<R> {
+  const open = (sealed: Buffer | null) =>
+    sealed && JSON.parse(services.sealer.open(sealed, specPlace(row.natural_key_hmac)));
+  return {
+    id: row.id,
+    keyHmac: row.natural_key_hmac.toString('hex'),
+    desired: row.desired,
+    spec: open(row.spec_sealed),
+    base: open(row.base_sealed),
+    isHeld: row.status === 'conflict' || row.status === 'rejected',
+  };
+}

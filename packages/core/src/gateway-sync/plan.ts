@@ -1,0 +1,108 @@
+import type { Resource } from '@gatehouse/contracts/gateways';
+import type { Change, Observation, ObservedEntry, SpecOf } from '@gatehouse/gateways/driver';
+
+/** One row of desired state, opened. */
+export type DesiredEntry<R extends Resource = Resource> = {
+  id: string;
+  /** HMAC of the natural key, as hex: how an observed entry is recognised without keeping its key. */
+  keyHmac: string;
+  desired: 'present' | 'absent';
+  /** Null only for a removal that was confirmed before. */
+  spec: SpecOf[R] | null;
+  /** What was last confirmed at the gateway: fields in it that `spec` no longer has were ours and are to go. */
+  base: SpecOf[R] | null;
+  /** A person has to decide or change something first; compared, never acted upon. */
+  isHeld: boolean;
+};
+
+/** How entries are recognised: the gateway's natural key of a spec, and the HMAC of a natural key as hex. */
+export type Identity<R extends Resource> = { naturalKey(spec: SpecOf[R]): string; hmac(naturalKey: string): string };
+
+/** `agrees`: the gateway is as desired. Everything else is a difference. */
+export type Verdict = 'agrees' | 'not-live' | 'missing' | 'differs' | 'duplicated' | 'lingers';
+
+export type Plan<R extends Resource = Resource> = {
+  changes: Change<R>[];
+  /** By entry id; one for each desired entry. */
+  verdicts: Map<string, Verdict>;
+  /** At the gateway and of nobody here: shown, never touched. */
+  unmanaged: ObservedEntry<R>[];
+};
+
+/**
+ * What makes the gateway equal to the desired entries: a three-way merge of desired, observed and base, field by field.
+ * Pure. Strangers appear in no change; applying the changes and planning again gives none.
+ */
+export function plan<R extends Resource>(
+  desired: readonly DesiredEntry<R>[],
+  observed: Observation<R>,
+  identity: Identity<R>,
+): Plan<R> {
+  const byKey = new Map(observed.entries.map((entry) => [identity.hmac(entry.naturalKey), entry]));
+  const ours = new Set<string>();
+  const changes: Change<R>[] = [];
+  const verdicts = new Map<string, Verdict>();
+  for (const entry of desired) {
+    ours.add(entry.keyHmac);
+    const seen = byKey.get(entry.keyHmac);
+    const verdict = judge(entry, seen);
+    verdicts.set(entry.id, verdict);
+    const change = entry.isHeld ? null : changeFor(entry, seen, verdict, identity);
+    if (change) changes.push(change);
+  }
+  const unmanaged = [...byKey].filter(([key]) => !ours.has(key)).map(([, entry]) => entry);
+  return { changes, verdicts, unmanaged };
+}
+
+function judge<R extends Resource>(entry: DesiredEntry<R>, seen: ObservedEntry<R> | undefined): Verdict {
+  if (entry.desired === 'absent') return seen ? 'lingers' : 'agrees';
+  if (!seen) return 'missing';
+  if (seen.copies > 1) return 'duplicated';
+  if (entry.spec === null || !holds(seen.spec, entry.spec) || clearedFields(entry, seen).length > 0) return 'differs';
+  return seen.isLive === false ? 'not-live' : 'agrees';
+}
+
+function changeFor<R extends Resource>(
+  entry: DesiredEntry<R>,
+  seen: ObservedEntry<R> | undefined,
+  verdict: Verdict,
+  identity: Identity<R>,
+): Change<R> | null {
+  if (verdict === 'agrees' || verdict === 'not-live') return null;
+  if (entry.desired === 'absent') return seen ? { kind: 'ensure-absent', naturalKey: seen.naturalKey } : null;
+  if (entry.spec === null) return null;
+  return {
+    kind: 'ensure-present',
+    naturalKey: identity.naturalKey(entry.spec),
+    spec: entry.spec,
+    clear: seen ? clearedFields(entry, seen) : [],
+  };
+}
+
+/** Fields that were ours at the last confirmation, are not any more, and are still there. */
+function clearedFields<R extends Resource>(
+  entry: DesiredEntry<R>,
+  seen: ObservedEntry<R>,
+): (keyof SpecOf[R] & string)[] {
+  if (!entry.base || !entry.spec) return [];
+  const { spec } = entry;
+  return (Object.keys(entry.base) as (keyof SpecOf[R] & string)[]).filter(
+    (field) => spec[field] === undefined && seen.spec[field] !== undefined,
+  );
+}
+
+/** Whether every field that the spec has is the same in what was seen; other fields are not ours. */
+function holds(seen: object, spec: object): boolean {
+  return Object.entries(spec).every(
+    ([field, value]) => value === undefined || isEqual((seen as Record<string, unknown>)[field], value),
+  );
+}
+
+function isEqual(left: unknown, right: unknown): boolean {
+  if (Object.is(left, right)) return true;
+  if (Array.isArray(left) && Array.isArray(right))
+    return left.length === right.length && left.every((value, index) => isEqual(value, right[index]));
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  const [leftKeys, rightKeys] = [Object.keys(left), Object.keys(right)];
+  return leftKeys.length === rightKeys.length && holds(left, right);
+}

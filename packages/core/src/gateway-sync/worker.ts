@@ -1,0 +1,84 @@
+import { activeGateways } from './connection.ts';
+import { converge, type SyncServices } from './converge.ts';
+import { selectDueGateways } from './repository.ts';
+
+export type SyncWorker = {
+  start(): void;
+  /** Something was committed for this gateway. Wakes are merged: a hundred while a run lasts make one more run. */
+  wake(gatewayId: string): void;
+  /** Lets the run under way end and hands its lease back. */
+  stop(): Promise<void>;
+};
+
+const dueEveryMs = 1000;
+/** Everything is compared this often even if nobody asked: other writers, restores, restarts. With jitter. */
+const reconcileEveryMs = () => 30_000 + Math.random() * 30_000;
+/** After a change the models follow a little later than the entries. */
+const followUpMs = 1500;
+
+/** Converges gateways, one run at a time for each. A process that dies leaves nothing but a lease that runs out. */
+export function createSyncWorker(services: SyncServices): SyncWorker {
+  const running = new Map<string, Promise<void>>();
+  const again = new Set<string>();
+  const timers = new Set<NodeJS.Timeout>();
+  const reconcileAt = new Map<string, number>();
+  let isStopped = true;
+
+  const later = (ms: number, work: () => void) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (!isStopped) work();
+    }, ms);
+    timers.add(timer);
+  };
+
+  const run = async (gatewayId: string): Promise<void> => {
+    try {
+      do {
+        again.delete(gatewayId);
+        reconcileAt.set(gatewayId, Date.now() + reconcileEveryMs());
+        const report = await converge(services, gatewayId);
+        if (report.outcome === 'converged' && report.hasChanged) later(followUpMs, () => wake(gatewayId));
+        if (report.outcome === 'busy') later(dueEveryMs, () => void lookForWork());
+      } while (again.has(gatewayId) && !isStopped);
+    } catch (error) {
+      services.log.error({ gatewayId, err: error }, 'sync run failed');
+    } finally {
+      running.delete(gatewayId);
+    }
+  };
+
+  const wake = (gatewayId: string) => {
+    if (isStopped) return;
+    if (running.has(gatewayId)) again.add(gatewayId);
+    else running.set(gatewayId, run(gatewayId));
+  };
+
+  const lookForWork = async () => {
+    for (const gatewayId of await selectDueGateways(services.db)) wake(gatewayId);
+    for (const { id } of await activeGateways(services)) if ((reconcileAt.get(id) ?? 0) <= Date.now()) wake(id);
+  };
+
+  const tick = async () => {
+    try {
+      await lookForWork();
+    } catch (error) {
+      services.log.error({ err: error }, 'looking for gateways to sync failed');
+    }
+    later(dueEveryMs, () => void tick());
+  };
+
+  return {
+    start() {
+      isStopped = false;
+      void tick();
+    },
+    wake,
+    async stop() {
+      isStopped = true;
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+      await Promise.all(running.values());
+    },
+  };
+}
