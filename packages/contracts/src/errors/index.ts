@@ -47,6 +47,7 @@ export const errorCatalogue = {
   ),
 
   gateway_name_taken: entry('conflict', nothing),
+  gateway_address_taken: entry('conflict', nothing),
   gateway_unusable: entry(
     'precondition',
     z.object({ problem: z.string(), message: z.string(), retryAfterSeconds: z.number().int().optional() }),

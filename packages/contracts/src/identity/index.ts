@@ -18,6 +18,9 @@ export const verifyPasswordInput = z.object({
 });
 export type VerifyPasswordInput = z.infer<typeof verifyPasswordInput>;
 
+export const endSessionInput = z.object({ sessionId: id });
+export type EndSessionInput = z.infer<typeof endSessionInput>;
+
 /** What sign-in hands to the web: enough for its session cookie, nothing secret. */
 export const signedIn = z.object({
   sessionId: id,
@@ -36,6 +39,9 @@ export const createInvitationInput = z.object({
   expiresInDays: z.number().int().min(1).max(30).default(7),
 });
 export type CreateInvitationInput = z.infer<typeof createInvitationInput>;
+
+export const previewInvitationInput = z.object({ token: linkToken });
+export type PreviewInvitationInput = z.infer<typeof previewInvitationInput>;
 
 export const acceptInvitationInput = z.object({ token: linkToken, name: displayName, email, password });
 export type AcceptInvitationInput = z.infer<typeof acceptInvitationInput>;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type GatewayProblem, type Resource, resources } from '@gatehouse/contracts/gateways';
 import { acquireLease, releaseLease, renewLease } from '@gatehouse/db/locks';
-import type { GatewayDriver } from '@gatehouse/gateways/driver';
+import type { GatewayDriver, ProbeOutcome } from '@gatehouse/gateways/driver';
 import type { Services } from '../context/index.ts';
 import { isDomainError } from '../errors/index.ts';
 import { type Connection, connectionOf } from './connection.ts';
@@ -60,7 +60,7 @@ async function convergeAlone(
   if (!connection) return { outcome: 'gone' };
   if (await isLockedOut(services.db, gatewayId)) return { outcome: 'locked-out' };
   const driver = services.drivers.for(connection);
-  const probe = await driver.probe();
+  const probe = await probeOnce(driver);
   if (!probe.ok) return fail(services, connection, probe.problem);
 
   const run = { services, driver, connection, fence, mayWrite };
@@ -68,7 +68,10 @@ async function convergeAlone(
   const totals = { writes: 0, hasChanged: false, providers: 0 };
   for (const resource of resources.filter((candidate) => driver.resources.includes(candidate))) {
     const result = await convergeResource(run, resource);
-    if (!result.ok) return fail(services, connection, result.problem);
+    if (!result.ok) {
+      probed.delete(driver);
+      return fail(services, connection, result.problem);
+    }
     unmanaged[resource] = result.after.unmanaged.length;
     totals.writes += result.writes;
     totals.hasChanged ||= result.writes > 0;
@@ -83,6 +86,18 @@ async function convergeAlone(
   });
   if (isNews) await announceGateway(services, gatewayId);
   return { outcome: 'converged', writes: totals.writes, hasChanged: totals.hasChanged };
+}
+
+/** Version and health are asked for now and then, not before every run: a read that fails says enough. */
+const probed = new WeakMap<GatewayDriver, { at: number; probe: ProbeOutcome }>();
+const probeEveryMs = 25_000;
+
+async function probeOnce(driver: GatewayDriver): Promise<ProbeOutcome> {
+  const last = probed.get(driver);
+  if (last && Date.now() - last.at < probeEveryMs) return last.probe;
+  const probe = await driver.probe();
+  if (probe.ok) probed.set(driver, { at: Date.now(), probe });
+  return probe;
 }
 
 async function convergeResource<R extends Resource>(

@@ -128,6 +128,8 @@ const statements = [
     created_at timestamptz not null default now(),
     removed_at timestamptz)`,
   'create unique index gateways_name_key on gateways (lower(name)) where removed_at is null',
+  // Two rows for one gateway would be two writers.
+  'create unique index gateways_base_url_key on gateways (base_url) where removed_at is null',
 
   // Time-limited exclusive ownership by name; the clock is the database's.
   `create table leases (
