@@ -1,7 +1,9 @@
 import type { ChangeEvent } from '@gatehouse/contracts/gateways';
-import type { Database } from '@gatehouse/db/schema';
 import { notify } from '@gatehouse/db/notifications';
+import type { Database } from '@gatehouse/db/schema';
 import type { Kysely } from 'kysely';
+
+export { watchChanges } from './watch.ts';
 
 export const changesChannel = 'gatehouse_changes';
 

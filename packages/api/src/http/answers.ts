@@ -1,0 +1,31 @@
+import type { ServerResponse } from 'node:http';
+import { type Answer, answerTo } from '../trpc/index.ts';
+
+/** Headers of every answer of the API; a route that may be kept by clients says so itself. */
+export function setApiHeaders(res: ServerResponse, requestId: string): void {
+  res.setHeader('x-request-id', requestId);
+  res.setHeader('x-content-type-options', 'nosniff');
+  res.setHeader('cache-control', 'no-store');
+  res.setHeader('referrer-policy', 'no-referrer');
+  res.setHeader('cross-origin-resource-policy', 'same-origin');
+}
+
+export function sendJson(res: ServerResponse, status: number, body: string | Buffer): void {
+  res.statusCode = status;
+  res.setHeader('content-type', 'application/json; charset=utf-8');
+  res.setHeader('content-length', Buffer.byteLength(body));
+  res.end(body);
+}
+
+/** `{ error, requestId }` with the status of its kind: the error shape of every route that is not tRPC. */
+export function sendError(res: ServerResponse, requestId: string, error: unknown, httpStatus?: number): Answer {
+  const answer = answerTo(error);
+  if (answer.payload?.code === 'too_many_requests')
+    res.setHeader('retry-after', String(answer.payload.details.retryAfterSeconds));
+  sendJson(
+    res,
+    httpStatus ?? answer.httpStatus,
+    JSON.stringify({ error: answer.payload, message: answer.message, requestId }),
+  );
+  return answer;
+}

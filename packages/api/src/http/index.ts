@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DomainError, fail } from '@gatehouse/core/errors';
+import { refusedInput } from '../trpc/index.ts';
+import { sendError, setApiHeaders } from './answers.ts';
+import { bundlePrefix, handleBundle } from './bundle-route.ts';
+import type { ApiOptions, Exchange } from './options.ts';
+import { requestIdOf } from './request-id.ts';
+import { handleTrpc, trpcPrefix } from './trpc-route.ts';
+
+export type { Identity } from '../trpc/index.ts';
+export type { ApiOptions } from './options.ts';
+export { requestIdOf } from './request-id.ts';
+
+export type ApiHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+/**
+ * Answers every request below `/api`. The promise settles when the answer is complete or the client is gone; it never
+ * rejects.
+ */
+export function createApiHandler(options: ApiOptions): ApiHandler {
+  return async (req, res) => {
+    const requestId = requestIdOf(req.headers);
+    setApiHeaders(res, requestId);
+    try {
+      const target = req.url ?? '/';
+      if (!URL.canParse(target, 'http://localhost'))
+        return void sendError(res, requestId, new DomainError(refusedInput('The address is not valid.')));
+      await route(options, { req, res, requestId, url: new URL(target, 'http://localhost') });
+    } catch (error) {
+      answerFailure(options, { req, res, requestId }, error);
+    }
+  };
+}
+
+function route(options: ApiOptions, exchange: Exchange): Promise<void> {
+  const { pathname } = exchange.url;
+  if (pathname.startsWith(trpcPrefix)) return handleTrpc(options, exchange);
+  if (pathname.startsWith(bundlePrefix)) return handleBundle(options, exchange);
+  throw fail('not_found', 'There is nothing at this address.', { resource: 'route' });
+}
+
+function answerFailure(
+  { services }: ApiOptions,
+  { req, res, requestId }: Pick<Exchange, 'req' | 'res' | 'requestId'>,
+  error: unknown,
+): void {
+  if (res.headersSent || req.destroyed) {
+    res.destroy();
+    return;
+  }
+  const { payload } = sendError(res, requestId, error);
+  if (!payload) services.log.error({ err: error, requestId }, 'A request failed');
+}

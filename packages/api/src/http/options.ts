@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Services } from '@gatehouse/core/context';
+import type { ApiContext, Identity, Origins } from '../trpc/index.ts';
+
+export type ApiOptions = {
+  services: Services;
+  /** Who asks. Never throws for a credential that is wrong: that is an anonymous actor. */
+  authenticate: (req: IncomingMessage) => Promise<Identity>;
+  /** Of the caller; a header is believed only if a configured proxy sent it. */
+  clientAddress: (req: IncomingMessage) => string | null;
+  origins: Origins;
+};
+
+/** One request on its way through a route. */
+export type Exchange = { req: IncomingMessage; res: ServerResponse; requestId: string; url: URL };
+
+export async function createContext(options: ApiOptions, { req, requestId }: Exchange): Promise<ApiContext> {
+  const { actor, credential } = await options.authenticate(req);
+  return {
+    ...options.services,
+    actor,
+    requestId,
+    clientAddress: options.clientAddress(req),
+    origins: options.origins,
+    request: {
+      credential,
+      origin: req.headers.origin,
+      fetchSite: headerOf(req, 'sec-fetch-site'),
+      async isStillValid() {
+        const now = await options.authenticate(req);
+        if (actor.type !== 'user' || now.actor.type !== 'user') return now.actor.type === actor.type;
+        return now.actor.userId === actor.userId && now.actor.role === actor.role;
+      },
+    },
+  };
+}
+
+function headerOf(req: IncomingMessage, name: string): string | undefined {
+  const value = req.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

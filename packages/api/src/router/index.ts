@@ -1,0 +1,37 @@
+import { accessTokens } from '../routers/access-tokens.ts';
+import { audit } from '../routers/audit.ts';
+import { auth } from '../routers/auth.ts';
+import { bundles } from '../routers/bundles.ts';
+import { changes } from '../routers/changes.ts';
+import { clientKeys } from '../routers/client-keys.ts';
+import { customProviders } from '../routers/custom-providers.ts';
+import { deviceLogins } from '../routers/device-logins.ts';
+import { gateways } from '../routers/gateways.ts';
+import { invitations } from '../routers/invitations.ts';
+import { models } from '../routers/models.ts';
+import { providerKeys } from '../routers/provider-keys.ts';
+import { sessions } from '../routers/sessions.ts';
+import { setup } from '../routers/setup.ts';
+import { users } from '../routers/users.ts';
+import { router } from '../trpc/index.ts';
+
+export const appRouter = router({
+  accessTokens,
+  audit,
+  auth,
+  bundles,
+  changes,
+  clientKeys,
+  customProviders,
+  deviceLogins,
+  gateways,
+  invitations,
+  models,
+  providerKeys,
+  sessions,
+  setup,
+  users,
+});
+
+/** The only thing of this package that the consumers know. */
+export type AppRouter = typeof appRouter;

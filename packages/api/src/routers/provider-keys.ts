@@ -1,0 +1,19 @@
+import {
+  contributeProviderKeyInput,
+  listProviderKeysInput,
+  removeProviderKeyInput,
+} from '@gatehouse/contracts/provider-keys';
+import { contributeProviderKey, listProviderKeys, removeProviderKey } from '@gatehouse/core/provider-keys';
+import { router, token } from '../trpc/index.ts';
+
+export const providerKeys = router({
+  list: token('read')
+    .input(listProviderKeysInput)
+    .query(({ ctx, input }) => listProviderKeys(ctx, input)),
+  contribute: token('write')
+    .input(contributeProviderKeyInput)
+    .mutation(({ ctx, input }) => contributeProviderKey(ctx, input)),
+  remove: token('write')
+    .input(removeProviderKeyInput)
+    .mutation(({ ctx, input }) => removeProviderKey(ctx, input)),
+});
