@@ -1,0 +1,8 @@
+export {
+  constraintName,
+  isForeignKeyViolation,
+  isRetryable,
+  isUniqueViolation,
+  sqlState,
+} from './sql-state.ts';
+export { type TransactionOptions, withTransaction } from './transaction.ts';

@@ -1,0 +1,1 @@
+export { type MigrationState, migrate, migrationStatus, rollback } from './migrate.ts';

@@ -1,0 +1,2 @@
+export { createNotifications, type Notifications, type NotificationsOptions } from './listen.ts';
+export { maxPayloadBytes, notify } from './notify.ts';
