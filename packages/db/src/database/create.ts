@@ -34,15 +34,16 @@ export function createDatabase(
   const pool = createPool(primaryUrl, config.pool, options);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const replicas = config.replicaUrls.length > 0 ? createReplicaPool(config, pool, options) : undefined;
+  let ended: Promise<void> | undefined;
   return {
     db,
     replica: replicas ? new Kysely<Database>({ dialect: new PostgresDialect({ pool: replicas }) }) : db,
     pool,
     listen: (listenOptions) => createNotifications({ ...listenOptions, connectionString: primaryUrl }),
     // The pools directly: Kysely ends only those that it has used.
-    destroy: async () => {
-      await replicas?.end();
-      await pool.end();
+    destroy: () => {
+      ended ??= Promise.all([replicas?.end(), pool.end()]).then(() => {});
+      return ended;
     },
   };
 }

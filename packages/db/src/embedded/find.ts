@@ -1,6 +1,8 @@
-import { resolve } from 'node:path';
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { readPassword } from './cluster.ts';
+import { folders } from './folders.ts';
 import { connectionStringFor } from './owner.ts';
 import { findPostmaster } from './postmaster.ts';
 
@@ -15,4 +17,12 @@ export async function findEmbedded({ dataDir }: { dataDir: string }): Promise<{ 
   await client.connect();
   await client.end();
   return { connectionString };
+}
+
+/** Whether a cluster was ever made in this folder. */
+export async function embeddedExists({ dataDir }: { dataDir: string }): Promise<boolean> {
+  return access(join(folders(resolve(dataDir)).cluster, 'PG_VERSION')).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
 }

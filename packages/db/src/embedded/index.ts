@@ -1,4 +1,4 @@
 export { type Binaries, NoBinariesError } from './binaries.ts';
-export { findEmbedded } from './find.ts';
+export { embeddedExists, findEmbedded } from './find.ts';
 export { InUseError } from './owner.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './start.ts';

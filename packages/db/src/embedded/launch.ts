@@ -3,7 +3,7 @@ import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { explainClosedParent, folders } from './folders.ts';
-import { childOptions, type Identity } from './identity.ts';
+import { childOptions, giveTo, type Identity } from './identity.ts';
 import { findPostmaster, type Postmaster } from './postmaster.ts';
 import type { RunnableBinaries } from './reachable-binaries.ts';
 
@@ -20,21 +20,15 @@ const pollMs = 20;
 
 /** Starts the server and waits until it accepts connections; one that somebody else started meanwhile is as good. */
 export async function launch(options: LaunchOptions, port: number): Promise<Postmaster> {
-  const { dataDir } = options;
+  const { dataDir, identity } = options;
   const { log, port: portFile } = folders(dataDir);
   await rotateLog(log);
   await writeFile(portFile, `${port}\n`);
-  const offset = await stat(log).then(
-    ({ size }) => size,
-    () => 0,
-  );
+  await giveTo(identity, portFile);
   const file = await open(log, 'a', 0o600);
-  // Of its own process group: Ctrl+C in a terminal is for us, and we stop the server after our last query.
-  const child = spawn(options.binaries.postgres, serverArguments(options, port), {
-    ...childOptions(options.identity, dataDir),
-    stdio: ['ignore', file.fd, file.fd],
-    detached: true,
-  });
+  await giveTo(identity, log);
+  const offset = (await file.stat()).size;
+  const child = spawnServer(options, port, file.fd);
   const exited = new Promise<Error>((resolve) => {
     child.once('error', resolve);
     child.once('exit', (code, signal) => resolve(new Error(`exit ${code ?? signal}`)));
@@ -46,6 +40,15 @@ export async function launch(options: LaunchOptions, port: number): Promise<Post
   const other = await findPostmaster(dataDir);
   if (other) return untilReady(dataDir);
   throw await describeFailure(options, offset, outcome);
+}
+
+function spawnServer(options: LaunchOptions, port: number, logFile: number): ChildProcess {
+  return spawn(options.binaries.postgres, serverArguments(options, port), {
+    ...childOptions(options.identity, options.dataDir),
+    stdio: ['ignore', logFile, logFile],
+    // Of its own process group: Ctrl+C in a terminal is for us, and we stop the server after our last query.
+    detached: true,
+  });
 }
 
 /** Recovery after a crash takes as long as it takes: as long as the process lives, it is waited for. */
