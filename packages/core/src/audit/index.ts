@@ -1,6 +1,6 @@
 import type { AuditEntryView } from '@gatehouse/contracts/audit';
-import type { Database } from '@gatehouse/db/schema';
 import { newId } from '@gatehouse/db/ids';
+import type { Database } from '@gatehouse/db/schema';
 import type { Transaction } from 'kysely';
 import { labelOf } from '../actor/index.ts';
 import { permit } from '../authorization/index.ts';
@@ -25,7 +25,7 @@ export function auditRow(ctx: Pick<Context, 'actor' | 'requestId'>, facts: Audit
     action: facts.action,
     resource: facts.resource,
     resource_id: facts.resourceId,
-    details: JSON.stringify(facts.details ?? {}),
+    details: facts.details ?? {},
     request_id: ctx.requestId,
   };
 }

@@ -1,6 +1,6 @@
 import { type Permission, permissionsOf } from '@gatehouse/contracts/permissions';
 import type { Actor, UserActor } from '../actor/index.ts';
-import { fail } from '../errors/index.ts';
+import { fail, notFound } from '../errors/index.ts';
 
 export function may(actor: Actor, permission: Permission): boolean {
   if (actor.type === 'system') return true;
@@ -31,6 +31,38 @@ export function permitScope(
   return null;
 }
 
+export type SessionActor = UserActor & { via: { type: 'session' } };
+
+/** For what only a person at a browser may do with their own access: a token must not make or end others. */
+export function permitSession(ctx: { actor: Actor }): SessionActor {
+  const { actor } = ctx;
+  if (actor.type === 'anonymous') throw unauthenticated();
+  if (!isSessionActor(actor)) throw fail('forbidden', 'Do this in the dashboard, signed in.', {});
+  return actor;
+}
+
+const isSessionActor = (actor: Actor): actor is SessionActor => actor.type === 'user' && actor.via.type === 'session';
+
+/** For what the web's server does for people that it has not signed in yet, or signs out. */
+export function permitService(ctx: { actor: Actor }): void {
+  if (ctx.actor.type === 'anonymous') throw unauthenticated();
+  if (ctx.actor.type !== 'service') throw fail('forbidden', 'Only a service may do this.', {});
+}
+
 export const unauthenticated = () => fail('unauthenticated', 'Sign in first.', {});
 const forbidden = (permission: Permission) =>
   fail('forbidden', 'Your role does not allow this. Ask an administrator.', { permission });
+
+/**
+ * For what somebody owns: `<permission>-own` reaches one's own, the plain permission everybody's. Somebody else's thing is
+ * `not_found` to a person who may not reach it, so that ids cannot be guessed at.
+ */
+export function permitOwner(
+  ctx: { actor: Actor },
+  ownerId: string | undefined,
+  permission: 'provider-keys:remove' | 'custom-providers:remove' | 'client-keys:revoke',
+): void {
+  const actor = permitUser(ctx, `${permission}-own`);
+  if (ownerId === actor.userId || may(actor, permission)) return;
+  throw notFound('entry');
+}

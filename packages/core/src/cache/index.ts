@@ -1,5 +1,5 @@
-import type { Database } from '@gatehouse/db/schema';
 import { notify } from '@gatehouse/db/notifications';
+import type { Database } from '@gatehouse/db/schema';
 import type { Kysely } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { CacheTag } from './keys.ts';
@@ -10,7 +10,8 @@ export const cacheChannel = 'gatehouse_cache';
 
 export type CacheEntry<T> = {
   key: string;
-  tags: readonly CacheTag[];
+  /** What the value depends on. A function where only the value tells; null from it keeps the value from being stored. */
+  tags: readonly CacheTag[] | ((value: T) => readonly CacheTag[] | null);
   ttlMs: number;
   load: () => Promise<T>;
 };
@@ -32,11 +33,13 @@ export type Cache = {
 };
 
 type Stored = { value: unknown; tags: readonly CacheTag[]; stamp: number; expiresAt: number };
+/** `tags` null: not known before the value is there. */
+type Flight = { promise: Promise<unknown>; stamp: number; tags: readonly CacheTag[] | null };
 
 export function createCache(options: { maxEntries?: number; now?: () => number } = {}): Cache {
   const now = options.now ?? Date.now;
   const entries = new LRUCache<string, Stored>({ max: options.maxEntries ?? 20_000 });
-  const loads = new Map<string, { promise: Promise<unknown>; stamp: number; tags: readonly CacheTag[] }>();
+  const loads = new Map<string, Flight>();
   // Invalidations are counted. A forgotten tag counts as dropped at `floor`: forgetting may drop too much, never too little.
   let counter = 0;
   let floor = 0;
@@ -49,6 +52,8 @@ export function createCache(options: { maxEntries?: number; now?: () => number }
   const isFresh = (tags: readonly CacheTag[], stamp: number) =>
     floor <= stamp && tags.every((tag) => (droppedAt.get(tag) ?? 0) <= stamp);
 
+  const canJoin = ({ tags, stamp }: Flight) => (tags ? isFresh(tags, stamp) : stamp === counter);
+
   const read = (key: string): Stored | undefined => {
     const stored = entries.get(key);
     if (!stored) return undefined;
@@ -60,11 +65,12 @@ export function createCache(options: { maxEntries?: number; now?: () => number }
   const load = async <T>({ key, tags, ttlMs, load: run }: CacheEntry<T>): Promise<T> => {
     const stamp = counter;
     const promise = run();
-    const flight = { promise, stamp, tags };
+    const flight: Flight = { promise, stamp, tags: typeof tags === 'function' ? null : tags };
     loads.set(key, flight);
     try {
       const value = await promise;
-      if (isFresh(tags, stamp)) entries.set(key, { value, tags, stamp, expiresAt: now() + ttlMs });
+      const known = typeof tags === 'function' ? tags(value) : tags;
+      if (known && isFresh(known, stamp)) entries.set(key, { value, tags: known, stamp, expiresAt: now() + ttlMs });
       return value;
     } finally {
       if (loads.get(key) === flight) loads.delete(key);
@@ -76,7 +82,7 @@ export function createCache(options: { maxEntries?: number; now?: () => number }
       const stored = read(entry.key);
       if (stored) return stored.value as T;
       const flight = loads.get(entry.key);
-      if (flight && isFresh(flight.tags, flight.stamp)) return flight.promise as Promise<T>;
+      if (flight && canJoin(flight)) return flight.promise as Promise<T>;
       return load(entry);
     },
     peek: <T>(key: string) => read(key)?.value as T | undefined,

@@ -10,8 +10,10 @@ export const cacheTags = {
 } as const;
 
 export const cacheKeys = {
+  setupStatus: 'setup-status',
   session: (sessionId: string): string => `session:${sessionId}`,
   accessToken: (hmac: Buffer): string => `access-token:${hmac.toString('base64')}`,
+  accessTokenUse: (tokenId: string): string => `access-token-use:${tokenId}`,
   bundle: (userId: string, gatewayId: string | null, format: string): string =>
     `bundle:${userId}:${gatewayId ?? 'default'}:${format}`,
 };

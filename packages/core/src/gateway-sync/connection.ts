@@ -47,7 +47,14 @@ export async function driverOf(services: Needs & Pick<Services, 'drivers'>, gate
 }
 
 /** Gateways in use, oldest first. */
-export type ActiveGateway = { id: string; name: string; kind: GatewayKind; baseUrl: string; health: GatewayHealth };
+export type ActiveGateway = {
+  id: string;
+  name: string;
+  kind: GatewayKind;
+  baseUrl: string;
+  health: GatewayHealth;
+  modelsReadAt: Date | null;
+};
 
 /** In the order in which they were added; from the cache. */
 export function activeGateways({ db, cache }: Pick<Services, 'db' | 'cache'>): Promise<ActiveGateway[]> {
@@ -58,11 +65,15 @@ export function activeGateways({ db, cache }: Pick<Services, 'db' | 'cache'>): P
     load: async () => {
       const rows = await db
         .selectFrom('gateways')
-        .select(['id', 'name', 'kind', 'base_url', 'health'])
+        .select(['id', 'name', 'kind', 'base_url', 'health', 'models_read_at'])
         .where('removed_at', 'is', null)
         .orderBy('id')
         .execute();
-      return rows.map(({ base_url, ...row }) => ({ ...row, baseUrl: base_url }));
+      return rows.map(({ base_url, models_read_at, ...row }) => ({
+        ...row,
+        baseUrl: base_url,
+        modelsReadAt: models_read_at,
+      }));
     },
   });
 }

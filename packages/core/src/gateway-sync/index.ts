@@ -8,9 +8,10 @@ export {
 } from './connection.ts';
 export { announceGateway, type ConvergeReport, converge, type SyncServices } from './converge.ts';
 export { type PreparedEntry, prepareEntry, retireEntries, retireEntriesOf, wantEntry } from './desired.ts';
+export { insertWithEntry } from './insert-with-entry.ts';
 export { releaseHeldEntries } from './repository.ts';
 export { sealedColumns } from './sealed-columns.ts';
 export { plantSentinel, sentinelOf } from './sentinel.ts';
-export { stateColumns, stateOf } from './state.ts';
-export { waitForState } from './wait.ts';
+export { isShown, stateColumns, stateOf } from './state.ts';
+export { currentState, stateAfter } from './wait.ts';
 export { createSyncWorker, type SyncWorker } from './worker.ts';

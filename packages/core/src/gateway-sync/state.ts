@@ -1,6 +1,6 @@
 import type { EntryState, GatewayProblem } from '@gatehouse/contracts/gateways';
 import type { GatewayEntriesTable } from '@gatehouse/db/schema';
-import type { Selectable } from 'kysely';
+import { type Expression, type Selectable, type SqlBool, sql } from 'kysely';
 
 type StateColumns = Pick<Selectable<GatewayEntriesTable>, 'status' | 'desired' | 'problem' | 'applied_at'>;
 
@@ -19,3 +19,8 @@ export const stateOf = (row: StateColumns): EntryState => ({
   problem: row.problem as GatewayProblem | null,
   appliedAt: row.applied_at,
 });
+
+/** For lists: what is there, and what was ended but is not yet confirmed to have left its gateway. */
+export const isShown = (endedAt: string): Expression<SqlBool> =>
+  sql<SqlBool>`(${sql.ref(endedAt)} is null
+    or (gateway_entries.desired = 'absent' and gateway_entries.status <> 'applied'))`;

@@ -1,5 +1,5 @@
-export { type Hmac, createHmac } from './hmac.ts';
+export { createHmac, type Hmac } from './hmac.ts';
+export { newSecretKey, parseSecretKeys, type SecretKey } from './keys.ts';
+export { resealAll, type SealedColumn } from './reseal.ts';
+export { createSealer, type Sealer } from './sealer.ts';
 export { maskSecret, randomToken } from './tokens.ts';
-export { type SecretKey, parseSecretKeys, newSecretKey } from './keys.ts';
-export { type Sealer, createSealer } from './sealer.ts';
-export { type SealedColumn, resealAll } from './reseal.ts';

@@ -37,7 +37,9 @@ async function resealColumn(db: Kysely<Database>, sealer: Sealer, { table, colum
     for (const row of rows.filter(({ sealed }) => sealer.isOutdated(sealed))) {
       const fresh = sealer.seal(sealer.open(row.sealed, place(row.id)), place(row.id));
       const { numAffectedRows } = await sql`
-        update ${tableRef} set ${columnRef} = ${fresh} where ${keyRef} = ${row.id} and ${columnRef} = ${row.sealed}`.execute(db);
+        update ${tableRef} set ${columnRef} = ${fresh} where ${keyRef} = ${row.id} and ${columnRef} = ${row.sealed}`.execute(
+        db,
+      );
       count += Number(numAffectedRows ?? 0);
     }
     const last = rows.at(-1);

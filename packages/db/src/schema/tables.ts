@@ -200,7 +200,7 @@ export interface AuditEntriesTable {
   action: string;
   resource: string;
   resource_id: Nullable<string>;
-  details: ColumnType<Record<string, unknown>, string | undefined, never>;
+  details: ColumnType<Record<string, unknown>, Record<string, unknown> | undefined, never>;
   request_id: Nullable<string>;
 }
 

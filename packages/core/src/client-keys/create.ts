@@ -1,0 +1,72 @@
+import type { ClientKeyView, CreateClientKeyInput, CreatedClientKey } from '@gatehouse/contracts/client-keys';
+import { withTransaction } from '@gatehouse/db/errors';
+import { newId } from '@gatehouse/db/ids';
+import { permitUser } from '../authorization/index.ts';
+import { cacheTags } from '../cache/index.ts';
+import type { Context } from '../context/index.ts';
+import { fail } from '../errors/index.ts';
+import { driverOf, insertWithEntry, prepareEntry, stateAfter } from '../gateway-sync/index.ts';
+import { resolveGateway } from '../gateways/index.ts';
+import { hasRoom } from '../limits/index.ts';
+import { maskSecret, randomToken } from '../secrets/index.ts';
+import { clientKeyPlace } from './sealed-columns.ts';
+
+/** A key of the person's own for a gateway. The answer is the only one that ever shows it; bundles carry it. */
+export async function createClientKey(ctx: Context, input: CreateClientKeyInput): Promise<CreatedClientKey> {
+  const actor = permitUser(ctx, 'client-keys:create-own');
+  const gateway = await resolveGateway(ctx, input.gatewayId);
+  const key = randomToken('sk-gh-');
+  const entry = prepareEntry(ctx, await driverOf(ctx, gateway.id), {
+    gatewayId: gateway.id,
+    resource: 'client-keys',
+    spec: { key },
+    ownerUserId: actor.userId,
+  });
+  const id = newId();
+  const row = {
+    id,
+    gateway_id: gateway.id,
+    user_id: actor.userId,
+    name: input.name,
+    key_hmac: ctx.hmac('client-key', key),
+    key_sealed: ctx.sealer.seal(key, clientKeyPlace(id)),
+    masked: maskSecret(key),
+    created_at: new Date(),
+  };
+
+  const entryId = await withTransaction(ctx.db, async (tx) => {
+    const limit = ctx.limits.clientKeysPerUser;
+    if (!(await hasRoom(tx, 'client_keys', actor.userId, limit)))
+      throw fail('client_key_limit', `You have ${limit} client keys already. Revoke one first.`, { limit });
+    const inserted = await insertWithEntry(tx, ctx, {
+      entry,
+      table: 'client_keys',
+      row,
+      audit: {
+        action: 'client-key.created',
+        resource: 'client-key',
+        resourceId: id,
+        details: { name: row.name, masked: row.masked, gateway: gateway.name },
+      },
+    });
+    // 256 random bits that exist already: the random source is broken, and nobody may get somebody else's key.
+    if (inserted === null) throw new Error('A new client key exists already.');
+    await ctx.cache.invalidate(tx, [cacheTags.user(actor.userId)]);
+    return inserted;
+  });
+
+  ctx.cache.drop([cacheTags.user(actor.userId)]);
+  ctx.wakeSync(gateway.id);
+  const clientKey: ClientKeyView = {
+    id,
+    gatewayId: gateway.id,
+    gatewayName: gateway.name,
+    name: row.name,
+    masked: row.masked,
+    owner: { id: actor.userId, name: actor.name },
+    createdAt: row.created_at,
+    revokedAt: null,
+    state: await stateAfter(ctx, entryId, input.waitMs),
+  };
+  return { key, baseUrl: `${gateway.baseUrl}/v1`, clientKey };
+}

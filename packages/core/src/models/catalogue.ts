@@ -1,0 +1,42 @@
+import type { ModelKind } from '@gatehouse/contracts/models';
+import { cacheTags } from '../cache/index.ts';
+import type { Services } from '../context/index.ts';
+import { displayNameOf } from './display-name.ts';
+import { kindOfModel } from './kind.ts';
+
+export type CatalogueModel = {
+  id: string;
+  ownedBy: string | null;
+  displayName: string;
+  kind: ModelKind;
+  firstSeenAt: Date;
+};
+
+/** What the gateway offered when it was last read, by id. Never empty just because the gateway is down. */
+export function catalogueOf(
+  { db, cache }: Pick<Services, 'db' | 'cache'>,
+  gatewayId: string,
+): Promise<CatalogueModel[]> {
+  return cache.get({
+    key: `catalogue:${gatewayId}`,
+    tags: [cacheTags.models(gatewayId)],
+    ttlMs: 5 * 60_000,
+    load: async () => {
+      const rows = await db
+        .selectFrom('models')
+        .select(['model_id', 'owned_by', 'first_seen_at'])
+        .where('gateway_id', '=', gatewayId)
+        .where('missing_since', 'is', null)
+        .execute();
+      return rows
+        .map((row) => ({
+          id: row.model_id,
+          ownedBy: row.owned_by,
+          displayName: displayNameOf(row.model_id),
+          kind: kindOfModel(row.model_id),
+          firstSeenAt: row.first_seen_at,
+        }))
+        .sort((left, right) => (left.id < right.id ? -1 : 1));
+    },
+  });
+}

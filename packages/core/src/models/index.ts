@@ -1,0 +1,3 @@
+export { type CatalogueModel, catalogueOf } from './catalogue.ts';
+export { kindOfModel } from './kind.ts';
+export { listModels } from './list.ts';

@@ -1,0 +1,86 @@
+import type { ContributeProviderKeyInput, ProviderKeyView } from '@gatehouse/contracts/provider-keys';
+import { withTransaction } from '@gatehouse/db/errors';
+import { newId } from '@gatehouse/db/ids';
+import type { ProviderKeySpec } from '@gatehouse/gateways/driver';
+import { permitUser } from '../authorization/index.ts';
+import type { Context } from '../context/index.ts';
+import { fail } from '../errors/index.ts';
+import { driverOf, insertWithEntry, type PreparedEntry, prepareEntry, stateAfter } from '../gateway-sync/index.ts';
+import { resolveGateway } from '../gateways/index.ts';
+import { hasRoom } from '../limits/index.ts';
+import { maskSecret } from '../secrets/index.ts';
+import { selectByIdentity } from './repository.ts';
+
+/**
+ * Puts a person's provider key into the gateway's list. Contributing the same key again (a reply was lost, a button was
+ * pressed twice) answers the first contribution; somebody else's key is refused.
+ */
+export async function contributeProviderKey(ctx: Context, input: ContributeProviderKeyInput): Promise<ProviderKeyView> {
+  const actor = permitUser(ctx, 'provider-keys:contribute-own');
+  const gateway = await resolveGateway(ctx, input.gatewayId);
+  const entry = prepareEntry(ctx, await driverOf(ctx, gateway.id), {
+    gatewayId: gateway.id,
+    resource: 'provider-keys',
+    spec: specOf(input),
+    ownerUserId: actor.userId,
+  });
+  const row = {
+    id: newId(),
+    gateway_id: gateway.id,
+    user_id: actor.userId,
+    provider: input.provider,
+    name: input.name,
+    masked: maskSecret(input.apiKey),
+    base_url: input.baseUrl ?? null,
+    created_at: new Date(),
+  };
+
+  const entryId = await withTransaction(ctx.db, async (tx) => {
+    const limit = ctx.limits.providerKeysPerUser;
+    if (!(await hasRoom(tx, 'provider_keys', actor.userId, limit)) && !(await selectByIdentity(tx, entry)))
+      throw fail('provider_key_limit', `You have ${limit} provider keys already. Remove one first.`, { limit });
+    return insertWithEntry(tx, ctx, {
+      entry,
+      table: 'provider_keys',
+      row,
+      audit: {
+        action: 'provider-key.contributed',
+        resource: 'provider-key',
+        resourceId: row.id,
+        details: { provider: row.provider, name: row.name, masked: row.masked, gateway: gateway.name },
+      },
+    });
+  });
+  if (entryId === null) return answerExisting(ctx, entry, actor.userId);
+
+  ctx.wakeSync(gateway.id);
+  return {
+    id: row.id,
+    gatewayId: gateway.id,
+    gatewayName: gateway.name,
+    provider: input.provider,
+    name: row.name,
+    masked: row.masked,
+    baseUrl: row.base_url,
+    owner: { id: actor.userId, name: actor.name },
+    createdAt: row.created_at,
+    state: await stateAfter(ctx, entryId, input.waitMs),
+  };
+}
+
+function specOf(input: ContributeProviderKeyInput): ProviderKeySpec {
+  return {
+    provider: input.provider,
+    apiKey: input.apiKey,
+    ...(input.baseUrl === undefined ? {} : { baseUrl: input.baseUrl }),
+    ...(input.prefix === undefined ? {} : { prefix: input.prefix }),
+    ...(input.models === undefined ? {} : { models: input.models }),
+    ...(input.excludedModels === undefined ? {} : { excludedModels: input.excludedModels }),
+  };
+}
+
+async function answerExisting(ctx: Context, entry: PreparedEntry, userId: string): Promise<ProviderKeyView> {
+  const existing = await selectByIdentity(ctx.db, entry);
+  if (existing?.owner?.id === userId) return existing;
+  throw fail('provider_key_taken', 'This key was contributed by somebody else already.', {});
+}

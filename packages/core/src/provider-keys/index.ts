@@ -1,0 +1,3 @@
+export { contributeProviderKey } from './contribute.ts';
+export { listProviderKeys } from './list.ts';
+export { removeProviderKey } from './remove.ts';

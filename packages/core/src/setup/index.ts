@@ -1,0 +1,3 @@
+export { claimSetup } from './claim.ts';
+export { ensureInstallation, sealedColumns, setupUrl } from './installation.ts';
+export { getSetupStatus } from './status.ts';
