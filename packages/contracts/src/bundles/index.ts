@@ -13,12 +13,14 @@ export const revision = z.string().regex(/^[0-9a-f]{64}$/);
  * file stays as it is. `content` is the whole file as it would be on an empty machine.
  */
 export const bundleFile = z.object({
-  /** Relative to the client's configuration folder, e.g. `opencode.json`. */
+  /** Relative to `base`, e.g. `opencode/opencode.json`. */
   path: z.string(),
-  /** Where that folder is: below XDG_CONFIG_HOME (`~/.config` by default). */
+  /** `xdg-config`: XDG_CONFIG_HOME, by default `~/.config`. */
   base: z.enum(['xdg-config']),
   syntax: z.enum(['jsonc']),
   managed: z.array(z.array(z.string())),
+  /** Paths that are written only where the person's file has no value of its own. */
+  suggested: z.array(z.array(z.string())),
   content: z.string(),
   /** The file holds the person's own client key, so it is written with mode 0600. */
   isSecret: z.boolean(),

@@ -52,7 +52,10 @@ export const managementKey = z.string().trim().min(1, 'Enter the management key.
 export const createGatewayInput = z.object({
   name: displayName,
   kind: gatewayKind.default('cliproxyapi'),
+  /** Where Gatehouse reaches the management API. */
   baseUrl: httpUrl,
+  /** Where laptops reach the gateway, if that is another address. */
+  clientBaseUrl: httpUrl.optional(),
   managementKey,
 });
 export type CreateGatewayInput = z.infer<typeof createGatewayInput>;
@@ -65,6 +68,8 @@ export const updateGatewayInput = z.object({
   id,
   name: displayName.optional(),
   baseUrl: httpUrl.optional(),
+  /** Null: the same as the base URL. */
+  clientBaseUrl: httpUrl.nullable().optional(),
   managementKey: managementKey.optional(),
 });
 export type UpdateGatewayInput = z.infer<typeof updateGatewayInput>;
@@ -82,6 +87,7 @@ export type GatewayView = {
   name: string;
   kind: GatewayKind;
   baseUrl: string;
+  clientBaseUrl: string | null;
   version: string | null;
   health: GatewayHealth;
   problem: GatewayProblem | null;
@@ -91,6 +97,7 @@ export type GatewayView = {
   /** Entries at the gateway that are not ours; they are shown and never touched. */
   unmanaged: Record<Resource, number>;
 };
+/** `baseUrl` is the clients' address. */
 export type GatewaySummary = { id: string; name: string; kind: GatewayKind; baseUrl: string; health: GatewayHealth };
 
 /** One entry of a gateway's page: what Gatehouse wants there and how it stands. */

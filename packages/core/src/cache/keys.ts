@@ -14,6 +14,8 @@ export const cacheKeys = {
   session: (sessionId: string): string => `session:${sessionId}`,
   accessToken: (hmac: Buffer): string => `access-token:${hmac.toString('base64')}`,
   accessTokenUse: (tokenId: string): string => `access-token-use:${tokenId}`,
-  bundle: (userId: string, gatewayId: string | null, format: string): string =>
-    `bundle:${userId}:${gatewayId ?? 'default'}:${format}`,
+  bundle: (userId: string, gatewayId: string, format: string): string => `bundle:${userId}:${gatewayId}:${format}`,
+  connection: (gatewayId: string): string => `connection:${gatewayId}`,
+  activeGateways: 'active-gateways',
+  catalogue: (gatewayId: string): string => `catalogue:${gatewayId}`,
 };

@@ -1,6 +1,6 @@
 import type { GatewayHealth, GatewayKind } from '@gatehouse/contracts/gateways';
 import type { GatewayDriver } from '@gatehouse/gateways/driver';
-import { cacheTags } from '../cache/index.ts';
+import { cacheKeys, cacheTags } from '../cache/index.ts';
 import type { Services } from '../context/index.ts';
 import { notFound } from '../errors/index.ts';
 
@@ -20,7 +20,7 @@ type Needs = Pick<Services, 'db' | 'sealer' | 'cache'>;
 /** Of a gateway that was not removed; kept in the cache until somebody changes it. */
 export function connectionOf({ db, sealer, cache }: Needs, gatewayId: string): Promise<Connection> {
   return cache.get({
-    key: `connection:${gatewayId}`,
+    key: cacheKeys.connection(gatewayId),
     tags: [cacheTags.gateway(gatewayId)],
     ttlMs: 60_000,
     load: async () => {
@@ -59,7 +59,7 @@ export type ActiveGateway = {
 /** In the order in which they were added; from the cache. */
 export function activeGateways({ db, cache }: Pick<Services, 'db' | 'cache'>): Promise<ActiveGateway[]> {
   return cache.get({
-    key: 'active-gateways',
+    key: cacheKeys.activeGateways,
     tags: [cacheTags.gateways],
     ttlMs: 60_000,
     load: async () => {

@@ -1,5 +1,5 @@
 import type { ModelKind } from '@gatehouse/contracts/models';
-import { cacheTags } from '../cache/index.ts';
+import { cacheKeys, cacheTags } from '../cache/index.ts';
 import type { Services } from '../context/index.ts';
 import { displayNameOf } from './display-name.ts';
 import { kindOfModel } from './kind.ts';
@@ -18,7 +18,7 @@ export function catalogueOf(
   gatewayId: string,
 ): Promise<CatalogueModel[]> {
   return cache.get({
-    key: `catalogue:${gatewayId}`,
+    key: cacheKeys.catalogue(gatewayId),
     tags: [cacheTags.models(gatewayId)],
     ttlMs: 5 * 60_000,
     load: async () => {

@@ -101,6 +101,7 @@ export interface GatewaysTable {
   name: string;
   kind: 'cliproxyapi' | 'litellm';
   base_url: string;
+  client_base_url: Nullable<string>;
   management_key_sealed: Buffer;
   version: Nullable<string>;
   health: Generated<'unknown' | 'healthy' | 'unreachable' | 'locked-out'>;

@@ -115,6 +115,7 @@ const statements = [
     name text not null,
     kind text not null check (kind in ('cliproxyapi', 'litellm')),
     base_url text not null,
+    client_base_url text,
     management_key_sealed bytea not null,
     version text,
     health text not null default 'unknown' check (health in ('unknown', 'healthy', 'unreachable', 'locked-out')),
