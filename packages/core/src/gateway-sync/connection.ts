@@ -46,7 +46,7 @@ export async function driverOf(services: Needs & Pick<Services, 'drivers'>, gate
   return services.drivers.for(await connectionOf(services, gatewayId));
 }
 
-/** Gateways in use, oldest first. */
+/** A gateway in use, as people meet it: `baseUrl` is the clients' address. */
 export type ActiveGateway = {
   id: string;
   name: string;
@@ -65,13 +65,14 @@ export function activeGateways({ db, cache }: Pick<Services, 'db' | 'cache'>): P
     load: async () => {
       const rows = await db
         .selectFrom('gateways')
-        .select(['id', 'name', 'kind', 'base_url', 'health', 'models_read_at'])
+        .select(['id', 'name', 'kind', 'health', 'models_read_at'])
+        .select((eb) => eb.fn.coalesce('client_base_url', 'base_url').as('client_base_url'))
         .where('removed_at', 'is', null)
         .orderBy('id')
         .execute();
-      return rows.map(({ base_url, models_read_at, ...row }) => ({
+      return rows.map(({ client_base_url, models_read_at, ...row }) => ({
         ...row,
-        baseUrl: base_url,
+        baseUrl: client_base_url,
         modelsReadAt: models_read_at,
       }));
     },

@@ -21,6 +21,7 @@ export async function createGateway(ctx: Context, input: CreateGatewayInput): Pr
         name: input.name,
         kind: input.kind,
         base_url: input.baseUrl,
+        client_base_url: input.clientBaseUrl ?? null,
         management_key_sealed: ctx.sealer.seal(input.managementKey, managementKeyPlace(id)),
         version,
         health: 'healthy',

@@ -54,7 +54,19 @@ export const selectGatewayViews = (db: Kysely<Database>): Promise<GatewayView[]>
 async function selectViews(db: Kysely<Database>, id: string | null): Promise<GatewayView[]> {
   let query = db
     .selectFrom('gateways')
-    .select(['id', 'name', 'kind', 'base_url', 'version', 'health', 'problem', 'checked_at', 'created_at', 'unmanaged'])
+    .select([
+      'id',
+      'name',
+      'kind',
+      'base_url',
+      'client_base_url',
+      'version',
+      'health',
+      'problem',
+      'checked_at',
+      'created_at',
+      'unmanaged',
+    ])
     .select((eb) =>
       eb
         .selectFrom((inner) =>
@@ -78,6 +90,7 @@ async function selectViews(db: Kysely<Database>, id: string | null): Promise<Gat
     name: row.name,
     kind: row.kind,
     baseUrl: row.base_url,
+    clientBaseUrl: row.client_base_url,
     version: row.version,
     health: row.health,
     problem: row.problem as GatewayProblem | null,

@@ -26,6 +26,7 @@ export async function updateGateway(ctx: Context, input: UpdateGatewayInput): Pr
       await updateGatewayRow(tx, input.id, {
         name: input.name ?? current.name,
         base_url: next.baseUrl,
+        ...(input.clientBaseUrl === undefined ? {} : { client_base_url: input.clientBaseUrl }),
         management_key_sealed: ctx.sealer.seal(next.managementKey, managementKeyPlace(input.id)),
         ...(isReconnected ? { locked_out_until: null } : {}),
       });

@@ -31,12 +31,19 @@ export type TestServices = {
   /** Gateways for which `wakeSync` was called. */
   wokenGateways: string[];
   logged: LogLine[];
+  /** SQL statements sent so far. */
+  statementCount(): number;
   destroy(): Promise<void>;
 };
 
 /** Everything real over a database of its own, but for the drivers, which throw unless they are given. */
 export async function createTestServices(overrides: Partial<Services> = {}): Promise<TestServices> {
-  const database = await createTestDatabase();
+  let sent = 0;
+  const database = await createTestDatabase({
+    onQuery: () => {
+      sent += 1;
+    },
+  });
   const { db } = database;
   const jobs = await createTestJobs(db);
   const { log, logged } = createTestLog();
@@ -68,6 +75,7 @@ export async function createTestServices(overrides: Partial<Services> = {}): Pro
     database,
     wokenGateways,
     logged,
+    statementCount: () => sent,
     enqueuedJobs: jobs.enqueued,
     contextOf: (actor, { requestId = 'test-request', clientAddress = '192.0.2.1' } = {}) => ({
       ...services,
