@@ -2,7 +2,7 @@ import type { AuditEntryView } from '@gatehouse/contracts/audit';
 import { newId } from '@gatehouse/db/ids';
 import type { Database } from '@gatehouse/db/schema';
 import type { Transaction } from 'kysely';
-import { labelOf } from '../actor/index.ts';
+import { type Actor, labelOf } from '../actor/index.ts';
 import { permit } from '../authorization/index.ts';
 import type { Context } from '../context/index.ts';
 
@@ -15,8 +15,11 @@ export type AuditFacts = {
   details?: Record<string, string | number | boolean | null>;
 };
 
+/** Who did it, and in which request; background work has none. */
+export type AuditSource = { actor: Actor; requestId: string | null };
+
 /** The row of one audit entry, for use cases that write it together with others in one statement. */
-export function auditRow(ctx: Pick<Context, 'actor' | 'requestId'>, facts: AuditFacts) {
+export function auditRow(ctx: AuditSource, facts: AuditFacts) {
   return {
     id: newId(),
     actor_type: ctx.actor.type,
@@ -31,11 +34,7 @@ export function auditRow(ctx: Pick<Context, 'actor' | 'requestId'>, facts: Audit
 }
 
 /** In the transaction of what it tells about: either both are there or neither. */
-export async function audit(
-  tx: Transaction<Database>,
-  ctx: Pick<Context, 'actor' | 'requestId'>,
-  facts: AuditFacts,
-): Promise<void> {
+export async function audit(tx: Transaction<Database>, ctx: AuditSource, facts: AuditFacts): Promise<void> {
   await tx.insertInto('audit_entries').values(auditRow(ctx, facts)).execute();
 }
 

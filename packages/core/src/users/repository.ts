@@ -75,17 +75,20 @@ export async function lockUser(tx: Transaction<Database>, userId: string): Promi
   return row ? viewOf(row) : null;
 }
 
-/** Whoever asks is still there; removing them waits until the transaction ends. */
-export async function holdUser(tx: Transaction<Database>, userId: string): Promise<boolean> {
+/** Null if they were removed or shut out meanwhile. Otherwise removing them waits until the transaction ends. */
+export async function holdUser(
+  tx: Transaction<Database>,
+  userId: string,
+): Promise<{ userId: string; name: string; email: string; role: Role } | null> {
   const row = await tx
     .selectFrom('users')
-    .select('id')
+    .select(['id as userId', 'name', 'email', 'role'])
     .where('id', '=', userId)
     .where('is_active', '=', true)
     .where('removed_at', 'is', null)
     .forKeyShare()
     .executeTakeFirst();
-  return row !== undefined;
+  return row ?? null;
 }
 
 export async function activeOwnerIds(tx: Transaction<Database>): Promise<string[]> {

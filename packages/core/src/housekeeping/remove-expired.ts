@@ -1,0 +1,16 @@
+import { removeExpiredDeviceLogins } from '../access-tokens/index.ts';
+import type { Services } from '../context/index.ts';
+import { removeStaleInvitations } from '../invitations/index.ts';
+import { removeClosedWindows } from '../rate-limits/index.ts';
+import { removeExpiredSessions } from '../sessions/index.ts';
+
+/** Job: deletes what nobody can use any more and no history needs. */
+export async function removeExpired({ db, log }: Pick<Services, 'db' | 'log'>): Promise<void> {
+  const removed = {
+    sessions: await removeExpiredSessions(db),
+    deviceLogins: await removeExpiredDeviceLogins(db),
+    invitations: await removeStaleInvitations(db),
+    rateLimitWindows: await removeClosedWindows(db),
+  };
+  log.info(removed, 'Removed what had expired.');
+}

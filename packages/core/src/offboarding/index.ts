@@ -1,0 +1,2 @@
+export { confirmUserRemoval } from './confirm-user-removal.ts';
+export { removeUser } from './remove-user.ts';
