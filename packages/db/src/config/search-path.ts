@@ -1,8 +1,11 @@
 /** The address with `schema` as its search_path, keeping other options that it already carries. */
 export function withSearchPath(connectionString: string, schema: string | null): string {
-  if (schema === null) return connectionString;
+  return schema === null ? connectionString : withServerOption(connectionString, `search_path="${schema}"`);
+}
+
+export function withServerOption(connectionString: string, option: string): string {
   const url = new URL(connectionString);
-  const options = [url.searchParams.get('options'), `-c search_path="${schema}"`].filter(Boolean).join(' ');
-  url.searchParams.set('options', options);
+  const present = url.searchParams.get('options');
+  url.searchParams.set('options', `${present ? `${present} ` : ''}-c ${option}`);
   return url.toString();
 }

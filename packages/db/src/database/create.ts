@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Pool } from 'pg';
-import { withSearchPath } from '../config/search-path.ts';
+import { withSearchPath, withServerOption } from '../config/search-path.ts';
 import type { DatabaseConfig } from '../config/settings.ts';
 import { createNotifications, type Notifications, type NotificationsOptions } from '../notifications/index.ts';
 import type { Database } from '../schema/index.ts';
@@ -56,7 +56,9 @@ function createReplicaPool(config: DatabaseConfig, primary: Pool, options: Datab
         markDown();
         options.onConnectionLost?.(error);
       };
-      return createPool(withSearchPath(url, config.schema), config.pool, { ...options, onConnectionLost });
+      // Also where the replica could be written to: a write there would be lost, or divide the two.
+      const readOnlyUrl = withServerOption(withSearchPath(url, config.schema), 'default_transaction_read_only=on');
+      return createPool(readOnlyUrl, config.pool, { ...options, onConnectionLost });
     });
   }
   return replicas;
