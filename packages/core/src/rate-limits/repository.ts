@@ -4,21 +4,25 @@ import { type Kysely, sql } from 'kysely';
 // Counting on would only help an overflow.
 const highestCount = 1_000_000;
 
-/** Counts one attempt in the current window of the database's clock; one statement, so processes cannot race. */
+/**
+ * Counts one attempt. The window begins with its first attempt, by the database's clock; one statement, so that
+ * processes cannot race.
+ */
 export async function countAttempt(
   db: Kysely<Database>,
   attempt: { preset: string; subjectHmac: Buffer; windowSeconds: number },
 ): Promise<{ count: number; secondsLeft: number }> {
-  const { preset, subjectHmac, windowSeconds } = attempt;
+  const { preset, subjectHmac } = attempt;
+  const window = sql`${attempt.windowSeconds}::int * interval '1 second'`;
+  const isOver = sql`rate_limits.window_start + ${window} <= now()`;
   const { rows } = await sql<{ count: number; seconds_left: number }>`
     insert into rate_limits (preset, subject_hmac, window_start, count)
-    values (${preset}, ${subjectHmac},
-      to_timestamp(floor(extract(epoch from now()) / ${windowSeconds}::int) * ${windowSeconds}::int), 1)
-    on conflict (preset, subject_hmac, window_start)
-      do update set count = least(rate_limits.count + 1, ${highestCount}::int)
-    returning count,
-      greatest(1, ceil(extract(epoch from window_start) + ${windowSeconds}::int - extract(epoch from now())))::int
-        as seconds_left`.execute(db);
+    values (${preset}, ${subjectHmac}, now(), 1)
+    on conflict (preset, subject_hmac) do update set
+      count = case when ${isOver} then 1 else least(rate_limits.count + 1, ${highestCount}::int) end,
+      window_start = case when ${isOver} then now() else rate_limits.window_start end
+    returning count, greatest(1, ceil(extract(epoch from window_start + ${window} - now())))::int as seconds_left
+  `.execute(db);
   const [row] = rows;
   if (!row) throw new Error('Counting an attempt returned no row.');
   return { count: row.count, secondsLeft: row.seconds_left };

@@ -14,6 +14,7 @@ import { hashPassword } from '../users/passwords.ts';
 import { createTestJobs } from './jobs.ts';
 import { createTestLog, type LogLine } from './log.ts';
 
+export { databaseText } from './database-text.ts';
 export type { LogLine } from './log.ts';
 
 export type NewTestUser = { role?: Role; name?: string; email?: string; password?: string };

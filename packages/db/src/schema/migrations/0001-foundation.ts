@@ -239,12 +239,12 @@ const statements = [
   'create index audit_entries_at_idx on audit_entries (at desc, id desc)',
   'create index audit_entries_resource_idx on audit_entries (resource, resource_id, at desc)',
 
-  // Attempts in a fixed window, counted for all processes. Short-lived: whoever cleans up may drop any closed window.
+  // Attempts counted for all processes, in a window that begins with the first of them.
   `create table rate_limits (
     preset text not null,
     subject_hmac bytea not null,
     window_start timestamptz not null,
     count integer not null,
-    primary key (preset, subject_hmac, window_start))`,
+    primary key (preset, subject_hmac))`,
   'create index rate_limits_window_start_idx on rate_limits (window_start)',
 ];
