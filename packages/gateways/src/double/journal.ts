@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+export type RequestRecord = {
+  at: number;
+  method: string;
+  /** With the names of query parameters, without their values. */
+  path: string;
+  headers: Record<string, string>;
+  bodyHash: string;
+  status: number | null;
+};
+
+const openHeaders = ['user-agent', 'content-type', 'accept', 'x-forwarded-for', 'anthropic-version'];
+
+/** What was asked, without secrets, and how many management writes were under way at once. */
+export class Journal {
+  readonly requests: RequestRecord[] = [];
+  maxWritesInFlight = 0;
+  #writesInFlight = 0;
+
+  open(message: IncomingMessage, url: URL, body: string): RequestRecord {
+    const names = [...url.searchParams.keys()];
+    const record: RequestRecord = {
+      at: Date.now(),
+      method: message.method ?? '',
+      path: url.pathname + (names.length > 0 ? `?${names.join('&')}` : ''),
+      headers: shownHeaders(message),
+      bodyHash: createHash('sha256').update(body).digest('hex').slice(0, 16),
+      status: null,
+    };
+    this.requests.push(record);
+    return record;
+  }
+
+  writeStarts(): void {
+    this.#writesInFlight += 1;
+    this.maxWritesInFlight = Math.max(this.maxWritesInFlight, this.#writesInFlight);
+  }
+
+  writeEnds(): void {
+    this.#writesInFlight -= 1;
+  }
+
+  clear(): void {
+    this.requests.length = 0;
+    this.maxWritesInFlight = this.#writesInFlight;
+  }
+}
+
+function shownHeaders(message: IncomingMessage): Record<string, string> {
+  const shown: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers))
+    shown[name] = openHeaders.includes(name) ? String(value) : '(hidden)';
+  return shown;
+}
