@@ -58,6 +58,6 @@ export function propertiesOf(object: Node): Property[] {
 export const effective = (object: Node, key: string): Property | undefined =>
   propertiesOf(object).findLast((property) => property.key === key);
 
-export const valueOf = (node: Node): Json => getNodeValue(node) as Json;
+export const jsonOf = (node: Node): Json => getNodeValue(node) as Json;
 
 export const endOf = (node: Node): number => node.offset + node.length;

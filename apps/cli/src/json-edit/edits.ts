@@ -3,11 +3,11 @@ import {
   effective,
   endOf,
   type Json,
+  jsonOf,
   type Property,
   parseRoot,
   propertiesOf,
   UneditableText,
-  valueOf,
 } from './document.ts';
 import { type Layout, layoutOf, lineIndent, lineStart, serialize, startsItsLine } from './layout.ts';
 
@@ -18,7 +18,7 @@ export function readValue(text: string, path: Path): Json | undefined {
   const key = path.at(-1);
   const object = holderOf(text, path);
   const found = object && key !== undefined ? effective(object, key) : undefined;
-  return found && valueOf(found.value);
+  return found && jsonOf(found.value);
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Json, parseRoot, valueOf } from '../json-edit/document.ts';
+import { type Json, jsonOf, parseRoot } from '../json-edit/document.ts';
 import { canonical } from '../json-edit/same.ts';
 import { mergeManaged } from './merge.ts';
 
@@ -94,7 +94,7 @@ describe('mergeManaged, for any file and bundle', () => {
 
 const value = (text: string): Record<string, Json> => {
   const root = parseRoot(text.replace(/^\uFEFF/, ''));
-  return root ? (valueOf(root) as Record<string, Json>) : {};
+  return root ? (jsonOf(root) as Record<string, Json>) : {};
 };
 const isObject = (json: Json | undefined): json is Record<string, Json> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRoot, UneditableText, valueOf } from '../json-edit/document.ts';
+import { jsonOf, parseRoot, UneditableText } from '../json-edit/document.ts';
 import { mergeManaged } from './merge.ts';
 
 const schema = 'https://opencode.ai/config.json';
@@ -118,7 +118,7 @@ describe('mergeManaged', () => {
       content: '{ "$schema": "x" }',
     });
     expect(merged.text).toBe('{\n  "$schema": "x",\n  "theme": "dark"\n}\n');
-    expect(merged.changes).toEqual([{ path: ['model'], kind: 'removed' }]);
+    expect(merged.changes).toEqual([{ path: ['model'], kind: 'removed', before: 'a/b' }]);
   });
 
   it.each([
@@ -130,7 +130,7 @@ describe('mergeManaged', () => {
     ['duplicates', '{"model":1,"a":1,"model":2}', '{"a":1}'],
   ])('removes %s', (_name, before, after) => {
     expect(mergeManaged(before, { managed: [['model']], content: '{}' }).text).toBe(after);
-    expect(valueOf(parseRoot(after) ?? expect.fail('no object'))).not.toHaveProperty('model');
+    expect(jsonOf(parseRoot(after) ?? expect.fail('no object'))).not.toHaveProperty('model');
   });
 
   it.each([

@@ -3,7 +3,12 @@ import { type Json, parseRoot } from '../json-edit/document.ts';
 import { type Path, readValue, removeValue, setValue } from '../json-edit/edits.ts';
 import { isSameJson } from '../json-edit/same.ts';
 
-export type ManagedChange = { path: Path; kind: 'added' | 'updated' | 'removed' };
+export type ManagedChange = {
+  path: Path;
+  kind: 'added' | 'updated' | 'removed';
+  before: Json | undefined;
+  after: Json | undefined;
+};
 export type Merged = { text: string; changes: ManagedChange[] };
 
 const byteOrderMark = '\uFEFF';
@@ -18,18 +23,17 @@ const schemaPath = ['$schema'] as const;
 export function mergeManaged(existing: string | null, file: Pick<BundleFile, 'content' | 'managed'>): Merged {
   const mark = existing?.startsWith(byteOrderMark) ? byteOrderMark : '';
   const before = existing?.slice(mark.length) ?? '';
+  const paths = [schemaPath, ...file.managed];
   if (!parseRoot(before)) {
-    const changes = [schemaPath, ...file.managed].flatMap((path) =>
-      readValue(file.content, path) === undefined ? [] : [{ path, kind: 'added' as const }],
-    );
+    const changes = paths.flatMap((path) => changeOf(path, undefined, readValue(file.content, path)) ?? []);
     return { text: mark + behindComments(before, file.content), changes };
   }
   const changes: ManagedChange[] = [];
   let text = before;
-  for (const path of [schemaPath, ...file.managed]) {
-    const wanted = readValue(file.content, path);
+  for (const path of paths) {
     const present = readValue(text, path);
-    const change = path === schemaPath && present !== undefined ? null : changeOf(path, present, wanted);
+    const wanted = path === schemaPath ? (present ?? readValue(file.content, path)) : readValue(file.content, path);
+    const change = changeOf(path, present, wanted);
     if (!change) continue;
     text = wanted === undefined ? removeValue(text, path) : setValue(text, path, wanted);
     changes.push(change);
@@ -37,10 +41,11 @@ export function mergeManaged(existing: string | null, file: Pick<BundleFile, 'co
   return { text: mark + text, changes };
 }
 
-function changeOf(path: Path, present: Json | undefined, wanted: Json | undefined): ManagedChange | null {
-  if (wanted === undefined) return present === undefined || path === schemaPath ? null : { path, kind: 'removed' };
-  if (present === undefined) return { path, kind: 'added' };
-  return isSameJson(present, wanted) ? null : { path, kind: 'updated' };
+function changeOf(path: Path, before: Json | undefined, after: Json | undefined): ManagedChange | null {
+  if (before === undefined && after === undefined) return null;
+  if (before === undefined) return { path, kind: 'added', before, after };
+  if (after === undefined) return { path, kind: 'removed', before, after };
+  return isSameJson(before, after) ? null : { path, kind: 'updated', before, after };
 }
 
 /** A file that holds only comments keeps them on top. */

@@ -1,0 +1,59 @@
+import { connect } from '../connection/connect.ts';
+import type { Invocation } from '../invocation.ts';
+import { rememberSecret } from '../terminal/redact.ts';
+import { showTable } from '../terminal/table.ts';
+import { concludeChange, confirmationWaitMs, shortState } from './entry-state.ts';
+import { chooseGateway } from './gateway-choice.ts';
+import { isId, pick } from './pick.ts';
+
+export async function listKeys(invocation: Invocation, options: { all?: boolean }): Promise<number> {
+  const { client } = await connect(invocation);
+  const clientKeys = await client.clientKeys.list.query({ scope: options.all ? 'all' : 'own' });
+  const { terminal } = invocation;
+  if (terminal.isJson) {
+    terminal.json({ clientKeys });
+    return 0;
+  }
+  const rows = clientKeys.map((key) => [
+    key.name,
+    key.masked,
+    key.revokedAt ? 'revoked' : shortState(key.state),
+    key.gatewayName,
+    ...(options.all ? [key.owner?.name ?? ''] : []),
+    key.createdAt.toISOString().slice(0, 10),
+    key.id,
+  ]);
+  const head = ['NAME', 'KEY', 'STATE', 'GATEWAY', ...(options.all ? ['OWNER'] : []), 'CREATED', 'ID'];
+  showTable(terminal, head, rows, 'You have no client key. Create one: gatehouse keys create <name>');
+  return 0;
+}
+
+export async function createKey(invocation: Invocation, name: string, options: { gateway?: string }): Promise<number> {
+  const { client } = await connect(invocation);
+  const gatewayId = await chooseGateway(client, options.gateway);
+  const created = await client.clientKeys.create.mutate({ name, gatewayId, waitMs: confirmationWaitMs });
+  const { terminal } = invocation;
+  if (terminal.isJson) terminal.json(created);
+  else {
+    terminal.note('This is shown once; keep it where nobody else reads it:');
+    terminal.result(created.key);
+    terminal.note(`Clients send requests to ${created.baseUrl}`);
+  }
+  rememberSecret(created.key);
+  return concludeChange(invocation, `Client key “${created.clientKey.name}”`, created.clientKey.state);
+}
+
+export async function revokeKey(invocation: Invocation, idOrName: string): Promise<number> {
+  const { client } = await connect(invocation);
+  // Whoever may revoke other people's keys names them by id.
+  const id = isId(idOrName) ? idOrName : await ownKeyByName();
+  const { state } = await client.clientKeys.revoke.mutate({ id, waitMs: confirmationWaitMs });
+  if (invocation.terminal.isJson) invocation.terminal.json({ id, state });
+  return concludeChange(invocation, `Client key “${idOrName}” revoked`, state);
+
+  async function ownKeyByName(): Promise<string> {
+    const own = await client.clientKeys.list.query({ scope: 'own' });
+    const open = own.filter((key) => key.revokedAt === null);
+    return pick(open, idOrName, 'client key').id;
+  }
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Replaces a file in one step: whoever reads it sees the old bytes or the new ones, also after a power cut. Folders
+ * that are missing are made, for the owner only. `beforeReplacing` may still stop it.
+ */
+export async function writeAtomically(
+  path: string,
+  bytes: Uint8Array,
+  mode: number,
+  beforeReplacing: () => Promise<void> = async () => {},
+): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const file = await open(temporary, 'wx', mode);
+    try {
+      await file.writeFile(bytes);
+      // The umask may have taken bits away that the file had before.
+      if (process.platform !== 'win32') await file.chmod(mode);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await beforeReplacing();
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+/** The rename itself is only durable once its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

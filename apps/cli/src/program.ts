@@ -1,0 +1,142 @@
+import { Command, Option } from 'commander';
+import type { GlobalOptions, Invocation } from './invocation.ts';
+
+/** Opens what a command needs once its options are known. */
+export type Open = (options: GlobalOptions) => Invocation;
+/** Keeps the exit code of a command that chooses one. */
+export type Conclude = (exitCode: number) => void;
+type Action<Arguments extends unknown[]> = (invocation: Invocation, ...args: Arguments) => Promise<number>;
+
+const collect = (value: string, previous: string[]): string[] => [...previous, value];
+
+/** All commands with their options. What a command does is loaded when it runs: most runs need one of them. */
+export function buildProgram(version: string, open: Open, conclude: Conclude): Command {
+  const program = new Command('gatehouse')
+    .description('Point your coding agents at your team’s AI gateways.')
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .option('--url <url>', 'address of the Gatehouse server (or GATEHOUSE_URL)')
+    .option('--json', 'write the result as JSON to the standard output; never ask')
+    .option('--no-color', 'no colours (or NO_COLOR)')
+    .option('--insecure-http', 'allow http:// to another machine')
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
+
+  const run =
+    <Arguments extends unknown[]>(load: () => Promise<Action<Arguments>>) =>
+    async (...args: unknown[]): Promise<void> => {
+      const invocation = open(program.opts<GlobalOptions>());
+      // Commander appends the command itself to its arguments and options.
+      conclude(await (await load())(invocation, ...(args.slice(0, -1) as Arguments)));
+    };
+
+  addSession(program, run);
+  addSync(program, run);
+  addKeys(program, run);
+  addProviders(program, run);
+  addLists(program, run);
+  return program;
+}
+
+type Run = <Arguments extends unknown[]>(
+  load: () => Promise<Action<Arguments>>,
+) => (...args: unknown[]) => Promise<void>;
+
+function addSession(program: Command, run: Run): void {
+  program
+    .command('login')
+    .description('sign in with a code that you confirm in the browser')
+    .option('--no-browser', 'only show the address')
+    .action(run(async () => (await import('./commands/login.ts')).login));
+  program
+    .command('logout')
+    .description('revoke the token of this machine and forget it')
+    .action(run(async () => (await import('./commands/logout.ts')).logout));
+  program
+    .command('whoami')
+    .description('show who you are signed in as')
+    .action(run(async () => (await import('./commands/whoami.ts')).whoami));
+}
+
+const gatewayOption = () => new Option('--gateway <name-or-id>', 'which gateway, if there are several');
+const agentOption = () => new Option('--agent <agent>', 'the coding agent').choices(['opencode']).default('opencode');
+
+function addSync(program: Command, run: Run): void {
+  program
+    .command('sync')
+    .description('write your key and the current models into the agent’s configuration')
+    .addOption(agentOption())
+    .addOption(gatewayOption())
+    .option('--dry-run', 'show what would change and write nothing')
+    .option('-y, --yes', 'do not ask')
+    .action(run(async () => (await import('./commands/sync.ts')).sync));
+  program
+    .command('undo')
+    .description('take the last sync back')
+    .addOption(agentOption())
+    .action(run(async () => (await import('./commands/undo.ts')).undo));
+}
+
+function addKeys(program: Command, run: Run): void {
+  const keys = program.command('keys').description('your client keys');
+  keys
+    .command('list')
+    .description('list client keys')
+    .option('--all', 'everybody’s, if you may')
+    .action(run(async () => (await import('./commands/keys.ts')).listKeys));
+  keys
+    .command('create')
+    .description('create a client key; it is shown once')
+    .argument('<name>')
+    .addOption(gatewayOption())
+    .action(run(async () => (await import('./commands/keys.ts')).createKey));
+  keys
+    .command('revoke')
+    .description('revoke a client key')
+    .argument('<id-or-name>')
+    .action(run(async () => (await import('./commands/keys.ts')).revokeKey));
+}
+
+function addProviders(program: Command, run: Run): void {
+  const providers = program.command('providers').description('the provider keys and custom providers you contribute');
+  providers
+    .command('list')
+    .description('list provider keys and custom providers')
+    .option('--all', 'everybody’s, if you may')
+    .action(run(async () => (await import('./commands/providers.ts')).listProviders));
+  providers
+    .command('add')
+    .description('contribute a provider key, or a custom provider')
+    .argument('<provider>', 'claude, gemini, codex or custom')
+    .option('--name <name>', 'what it is called')
+    .option('--key-stdin', 'read the key from the standard input')
+    .option('--key-env <variable>', 'read the key from this environment variable')
+    .option('--base-url <url>', 'where the provider’s API is')
+    .option('--model <upstream=alias>', 'a model, repeatable; alias is what clients ask for', collect, [])
+    .option('--exclude-model <model>', 'a model that is not offered, repeatable', collect, [])
+    .option('--prefix <prefix>', 'put before the provider’s model names')
+    .option('--display-name <name>', 'what people see (custom)')
+    .addOption(gatewayOption())
+    .action(run(async () => (await import('./commands/add-provider.ts')).addProvider));
+  providers
+    .command('remove')
+    .description('remove a provider key or a custom provider')
+    .argument('<id-or-name>')
+    .action(run(async () => (await import('./commands/providers.ts')).removeProvider));
+}
+
+function addLists(program: Command, run: Run): void {
+  program
+    .command('models')
+    .description('the models that are offered')
+    .command('list')
+    .description('list models')
+    .addOption(gatewayOption())
+    .action(run(async () => (await import('./commands/models.ts')).listModels));
+  program
+    .command('gateways')
+    .description('the connected gateways')
+    .command('list')
+    .description('list gateways')
+    .action(run(async () => (await import('./commands/gateways.ts')).listGateways));
+}

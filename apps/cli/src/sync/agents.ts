@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import type { BundleFile, BundleFormat } from '@gatehouse/contracts/bundles';
+import { Failure } from '../failures/failure.ts';
+import { xdgConfigFolder } from '../files/folders.ts';
+
+/**
+ * A coding agent's own configuration. `names` are files that it reads, the ones that override the others first; the
+ * server says what goes into them, never which file of this machine is written.
+ */
+export type Agent = {
+  format: BundleFormat;
+  title: string;
+  folder: (env: NodeJS.ProcessEnv) => string;
+  names: string[];
+};
+
+export const agents = {
+  opencode: {
+    format: 'opencode',
+    title: 'OpenCode',
+    folder: (env) => join(xdgConfigFolder(env), 'opencode'),
+    names: ['opencode.jsonc', 'opencode.json'],
+  },
+} as const satisfies Record<BundleFormat, Agent>;
+
+export function agentByName(name: string): Agent {
+  if (Object.hasOwn(agents, name)) return agents[name as keyof typeof agents];
+  throw new Failure('invalid', `“${name}” is not an agent that can be synced.`, {
+    advice: `Choose one of: ${Object.keys(agents).join(', ')}`,
+  });
+}
+
+/** Refuses what this version would not know how to write. */
+export function checkBundleFile(agent: Agent, file: BundleFile): void {
+  const name = file.path.split('/').at(-1) ?? '';
+  const isOurs = [name, `${agent.format}/${name}`].includes(file.path) && agent.names.includes(name);
+  if (isOurs && file.managed.every((path) => path.length > 0)) return;
+  throw new Failure('precondition', `The bundle has a part that this version cannot write: ${file.path}`, {
+    advice: 'Update the gatehouse command, then repeat it.',
+  });
+}
