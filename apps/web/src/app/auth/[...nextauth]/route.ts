@@ -1,0 +1,3 @@
+import { handlers } from '../../../session/auth.ts';
+
+export const { GET, POST } = handlers;
