@@ -24,13 +24,14 @@ export async function waitForApproval(
       .catch(afterFailure);
     if (signal.aborted) throw signal.reason;
     if (answer.status === 'approved') return answer;
-    if (answer.status === 'expired') break;
-    if (answer.status === 'denied') {
-      throw new Failure('forbidden', 'The sign-in was denied in the browser.', {
-        advice: 'To try again: gatehouse login',
-      });
+    if (answer.status === 'pending') {
+      intervalSeconds = answer.intervalSeconds ?? intervalSeconds;
+      continue;
     }
-    intervalSeconds = answer.intervalSeconds ?? intervalSeconds;
+    if (answer.status === 'expired') break;
+    throw new Failure('forbidden', 'The sign-in was denied in the browser.', {
+      advice: 'To try again: gatehouse login',
+    });
   }
   throw new Failure('precondition', 'The code has expired before it was confirmed.', {
     advice: 'To get a new one: gatehouse login',
