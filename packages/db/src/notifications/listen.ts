@@ -15,6 +15,8 @@ export interface NotificationsOptions {
   longestPauseMs?: number | undefined;
   /** How often a silent connection is asked whether it is still there; 30 s by default. */
   heartbeatMs?: number | undefined;
+  /** How long the answer may take; 5 s by default. */
+  heartbeatTimeoutMs?: number | undefined;
 }
 
 export type NotificationHandler = (payload: string) => void;
@@ -47,6 +49,7 @@ class Listener {
   readonly #stopped = new AbortController();
   #client: pg.Client | undefined;
   #listening = new Set<string>();
+  #lastSent: Promise<unknown> = Promise.resolve();
   #waiting: (() => void)[] = [];
 
   constructor(options: NotificationsOptions) {
@@ -108,7 +111,7 @@ class Listener {
       isConnected = true;
       onListening();
       this.#answerWaiting();
-      heartbeat = setInterval(() => probe(client), this.#options.heartbeatMs ?? 30_000).unref();
+      heartbeat = this.#startHeartbeat(client);
       if (this.#stopped.signal.aborted) await client.end();
       await ended;
     } catch (error) {
@@ -136,7 +139,7 @@ class Listener {
   async #listen(client: pg.Client): Promise<void> {
     for (const channel of this.#handlers.keys()) {
       if (this.#listening.has(channel)) continue;
-      await client.query(`listen ${client.escapeIdentifier(channel)}`);
+      await this.#send(client, `listen ${client.escapeIdentifier(channel)}`);
       if (client === this.#client) this.#listening.add(channel);
     }
     this.#answerWaiting();
@@ -161,10 +164,27 @@ class Listener {
     const { shortestPauseMs = 100, longestPauseMs = 10_000 } = this.#options;
     return Math.min(longestPauseMs, shortestPauseMs * 2 ** Math.min(failures, 20)) * (0.5 + Math.random() / 2);
   }
-}
 
-/** A connection whose other side is gone says nothing at all; asking it makes it end. */
-function probe(client: pg.Client): void {
-  const query: { text: string; query_timeout: number } = { text: 'select 1', query_timeout: 5000 };
-  client.query(query).catch(() => client.end().catch(() => {}));
+  #startHeartbeat(client: pg.Client): NodeJS.Timeout {
+    let isProbing = false;
+    // A connection whose other side is gone says nothing at all; asking it makes it end.
+    const probe = async () => {
+      if (isProbing) return;
+      isProbing = true;
+      await this.#send(client, 'select 1').catch(() => client.end().catch(() => {}));
+      isProbing = false;
+    };
+    return setInterval(probe, this.#options.heartbeatMs ?? 30_000).unref();
+  }
+
+  /** One statement after the other. */
+  #send(client: pg.Client, text: string): Promise<unknown> {
+    const query: { text: string; query_timeout: number } = {
+      text,
+      query_timeout: this.#options.heartbeatTimeoutMs ?? 5000,
+    };
+    const sent = this.#lastSent.then(() => client.query(query));
+    this.#lastSent = sent.catch(() => {});
+    return sent;
+  }
 }

@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
@@ -105,6 +106,57 @@ test('the heartbeat leaves a healthy connection alone', async () => {
   await vi.waitFor(() => expect(received).toEqual(['still here']));
   expect(onGap).not.toHaveBeenCalled();
 });
+
+test('a connection that has gone silent is replaced', async () => {
+  const proxy = await startProxy(database.connectionString);
+  const onGap = vi.fn();
+  const notifications = createNotifications({
+    connectionString: proxy.connectionString,
+    onGap,
+    heartbeatMs: 20,
+    heartbeatTimeoutMs: 300,
+  });
+  opened.push(notifications);
+  const received: string[] = [];
+  notifications.on('changes', (payload) => received.push(payload));
+  await notifications.ready();
+  proxy.silence();
+  await vi.waitFor(() => expect(onGap).toHaveBeenCalledTimes(2), 5000);
+  await notifications.ready();
+  await notify(database.db, 'changes', 'after');
+  await vi.waitFor(() => expect(received).toEqual(['after']));
+  await notifications.close();
+  proxy.close();
+});
+
+/** Forwards to the database until `silence`, which leaves the present connections open but dead. */
+async function startProxy(target: string) {
+  const { hostname, port } = new URL(target);
+  let isSilent = false;
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    const upstream = connect(Number(port), hostname);
+    const wasSilent = isSilent;
+    const isCut = () => isSilent !== wasSilent;
+    socket.on('data', (chunk) => isCut() || upstream.write(chunk));
+    upstream.on('data', (chunk) => isCut() || socket.write(chunk));
+    for (const end of [socket, upstream]) end.on('error', () => {});
+    sockets.push(socket, upstream);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(target);
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    connectionString: url.toString(),
+    silence: () => {
+      isSilent = true;
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
 
 test('too long a payload is refused before it is sent, and the longest arrives', async () => {
   const { received } = await listen();
