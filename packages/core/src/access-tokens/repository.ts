@@ -28,7 +28,7 @@ export async function insertAccessToken(
       prefix: token.prefix,
       last_four: token.lastFour,
       scopes: [...token.scopes],
-      expires_at: sql<Date>`now() + ${token.lifetimeDays}::int * interval '1 day'`,
+      expires_at: sql<Date>`now() + ${token.lifetimeDays}::int * interval '24 hours'`,
     })
     .returning('expires_at')
     .executeTakeFirstOrThrow();

@@ -30,6 +30,8 @@ export type PassInput<R extends Resource> = {
 
 // The gateway answers before it has reloaded; it usually takes tens of milliseconds, seconds with many credentials.
 const readBackDelaysMs = [5, 20, 40, 80, 150, 300, 500, 800, 1200, 1800];
+// After a lost answer it is either there soon or was never applied; the next run looks again.
+const patienceWhenUnknown = 5;
 
 /** observe → plan → apply → read back. Never throws for what a gateway does. */
 export async function runPass<R extends Resource>(input: PassInput<R>): Promise<PassResult<R>> {
@@ -61,13 +63,14 @@ export async function runPass<R extends Resource>(input: PassInput<R>): Promise<
     result.outcomes.set(entryOf(change), outcome),
   );
   const expected = before.changes.filter((change) => result.outcomes.get(entryOf(change))?.outcome !== 'rejected');
-  const seen = await readBack(
-    input,
+  const outcomes = [...result.outcomes.values()];
+  const seen = await readBack(input, {
     expected,
-    (observation) => planFor(acting, observation),
-    observed.observation,
+    base: observed.observation,
+    planFor: (observation) => planFor(acting, observation),
     entryOf,
-  );
+    patience: outcomes.every(({ outcome }) => outcome === 'applied') ? readBackDelaysMs.length : patienceWhenUnknown,
+  });
   return { ...result, ...seen, writes };
 }
 
@@ -100,17 +103,23 @@ async function applyAll<R extends Resource>(
   return outcome.writes;
 }
 
+type ReadBack<R extends Resource> = {
+  expected: Change<R>[];
+  base: Observation<R>;
+  planFor: (observation: Observation<R>) => Plan<R>;
+  entryOf: (change: Change<R>) => string;
+  /** How many times it is read at the most. */
+  patience: number;
+};
+
 /** Reads until what was written shows and is live, or patience ends. What is seen last is the truth. */
 async function readBack<R extends Resource>(
   input: PassInput<R>,
-  expected: Change<R>[],
-  planFor: (observation: Observation<R>) => Plan<R>,
-  base: Observation<R>,
-  entryOf: (change: Change<R>) => string,
+  { expected, base, planFor, entryOf, patience }: ReadBack<R>,
 ): Promise<{ after: Plan<R>; observation: Observation<R> }> {
   let observation = base;
   let after = planFor(base);
-  for (const delayMs of readBackDelaysMs) {
+  for (const delayMs of readBackDelaysMs.slice(0, patience)) {
     await new Promise((resolve) => setTimeout(resolve, delayMs));
     const fresh = await input.driver.observe(input.resource);
     if (!fresh.ok) break;

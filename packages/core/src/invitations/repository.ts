@@ -19,7 +19,7 @@ export async function insertInvitation(
       email: row.email,
       role: row.role,
       created_by: row.createdBy,
-      expires_at: sql<Date>`now() + ${row.expiresInDays}::int * interval '1 day'`,
+      expires_at: sql<Date>`now() + ${row.expiresInDays}::int * interval '24 hours'`,
     })
     .execute();
 }

@@ -65,7 +65,7 @@ export async function insertSession(
       id: session.id,
       user_id: session.userId,
       user_agent: session.userAgent,
-      expires_at: sql<Date>`now() + ${session.lifetimeDays}::int * interval '1 day'`,
+      expires_at: sql<Date>`now() + ${session.lifetimeDays}::int * interval '24 hours'`,
     })
     .execute();
 }
