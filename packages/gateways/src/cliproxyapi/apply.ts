@@ -1,16 +1,11 @@
 import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
 import type { ApplyOutcome, Change } from '../driver/index.ts';
-import { nonEmptyKeyList } from './client-keys.ts';
 import type { ListCodec } from './codec.ts';
-import { admits } from './data-plane.ts';
-import { readList } from './list.ts';
-import type { Management } from './management.ts';
+import type { Connection } from './connection.ts';
+import { hashOf, readList } from './list.ts';
 import { mergeList } from './merge.ts';
+import { proofOf } from './proof.ts';
 import { canonical } from './raw.ts';
-import { lastOf, type Settling } from './settling.ts';
-import type { Transport } from './transport.ts';
-
-export type Connection = { management: Management; transport: Transport; settling: Settling; hashKey: string };
 
 const moved: GatewayProblem = {
   code: 'list_moved',
@@ -22,44 +17,67 @@ const wouldOpen: GatewayProblem = {
   message: 'Without a single client key the gateway would let everybody in. Nothing was written.',
 };
 
-/** One list, at most one write: wait for the last write, read again, compare with what the plan saw, merge, write. */
+const rejected = (problem: GatewayProblem): ApplyOutcome => ({ outcome: 'rejected', problem, writes: 0 });
+
+/** One list: wait for the last write, read again, compare with what the plan saw, merge, write at most once. */
 export async function applyToList<R extends Resource, Item>(
   connection: Connection,
   codec: ListCodec<R, Item>,
-  changes: Change<R>[],
+  changes: readonly Change<R>[],
   expectedHash: string | undefined,
 ): Promise<ApplyOutcome> {
   await connection.settling.wait();
   const current = await readList(connection.management, codec, connection.hashKey);
-  if (!current.ok) return { outcome: 'rejected', problem: current.problem, writes: 0 };
-  if (current.contentHash !== expectedHash) return { outcome: 'rejected', problem: moved, writes: 0 };
-  const merged = mergeList(current.items, changes, codec);
-  if (canonical(merged) === canonical(current.items.map(codec.content))) return { outcome: 'applied', writes: 0 };
-  const body = codec.section === 'api-keys' ? nonEmptyKeyList(merged.map(String)) : merged;
-  if (!body) return { outcome: 'rejected', problem: wouldOpen, writes: 0 };
-  const result = await connection.management.put(codec.section, body);
-  if (result.ok || result.mayHaveActed) connection.settling.wrote(() => isVisible(connection, codec, changes));
-  if (result.ok) return { outcome: 'applied', writes: 1 };
-  return {
-    outcome: result.mayHaveActed ? 'unknown' : 'rejected',
-    problem: result.problem,
-    writes: result.mayHaveActed ? 1 : 0,
-  };
+  if (!current.ok) return rejected(current.problem);
+  if (current.contentHash !== expectedHash) return rejected(moved);
+  const stuck = stuckChanges(changes, current.items, codec);
+  if (stuck.length > 0) return revive(connection, codec, changes, stuck, current.items);
+  return write(connection, codec, changes, current.items);
 }
 
-async function isVisible<R extends Resource, Item>(
+async function write<R extends Resource, Item>(
   connection: Connection,
   codec: ListCodec<R, Item>,
-  changes: Change<R>[],
-): Promise<boolean> {
-  const present = lastOf(changes, 'ensure-present');
-  const absent = lastOf(changes, 'ensure-absent');
-  if (codec.section === 'api-keys') {
-    if (present) return (await admits(connection.transport, present.naturalKey)) === true;
-    return !absent || (await admits(connection.transport, absent.naturalKey)) === false;
-  }
-  const read = await readList(connection.management, codec, connection.hashKey);
-  if (!read.ok) return true;
-  const keys = new Map(read.items.map((item) => [codec.keyOf(item), codec.isLive(item)]));
-  return (!present || keys.get(present.naturalKey) === true) && (!absent || !keys.has(absent.naturalKey));
+  changes: readonly Change<R>[],
+  before: readonly Item[],
+): Promise<ApplyOutcome> {
+  const merged = mergeList(before, changes, codec);
+  if (canonical(merged) === canonical(before.map(codec.content))) return { outcome: 'applied', writes: 0 };
+  const list = codec.toWrite(merged);
+  if (!list) return rejected(wouldOpen);
+  const result = await connection.management.put(list);
+  if (!result.ok && !result.mayHaveActed) return rejected(result.problem);
+  connection.settling.wrote(proofOf(connection, codec, changes, before));
+  return result.ok ? { outcome: 'applied', writes: 1 } : { outcome: 'unknown', problem: result.problem, writes: 1 };
+}
+
+function stuckChanges<R extends Resource, Item>(
+  changes: readonly Change<R>[],
+  items: readonly Item[],
+  codec: ListCodec<R, Item>,
+): Change<R>[] {
+  const present = new Set(items.map(codec.keyOf));
+  return changes.filter(
+    (change) => change.kind === 'ensure-present' && change.isStuck && present.has(change.naturalKey),
+  );
+}
+
+/** The gateway only loads a file whose bytes have changed. Leaving the entries out and putting them in again does that. */
+async function revive<R extends Resource, Item>(
+  connection: Connection,
+  codec: ListCodec<R, Item>,
+  changes: readonly Change<R>[],
+  stuck: readonly Change<R>[],
+  items: readonly Item[],
+): Promise<ApplyOutcome> {
+  const absent = stuck.map(({ naturalKey }): Change<R> => ({ kind: 'ensure-absent', naturalKey }));
+  const without = mergeList(items, absent, codec);
+  const first = await write(connection, codec, absent, items);
+  if (first.outcome !== 'applied') return first;
+  const expected = hashOf(without, codec, connection.hashKey);
+  const settled = changes.map((change) => (change.kind === 'ensure-present' ? { ...change, isStuck: false } : change));
+  const second = await applyToList(connection, codec, settled, expected);
+  const writes = first.writes + second.writes;
+  // The first write happened, so "certainly nothing" would be untrue.
+  return second.outcome === 'rejected' ? { ...second, outcome: 'unknown', writes } : { ...second, writes };
 }

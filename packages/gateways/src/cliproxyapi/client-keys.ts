@@ -1,5 +1,6 @@
 import type { ClientKeySpec } from '../driver/index.ts';
 import { type ListCodec, type Normalised, refused } from './codec.ts';
+import { ListWrite } from './list-write.ts';
 
 declare const usable: unique symbol;
 
@@ -32,4 +33,9 @@ export const clientKeyList: ListCodec<'client-keys', string> = {
   write: (current, spec) => current ?? spec.key.trim(),
   isLive: () => null,
   content: (item) => item,
+  toWrite: (items) => {
+    const keys = nonEmptyKeyList(items);
+    return keys && ListWrite.clientKeys(keys);
+  },
+  usageName: () => null,
 };

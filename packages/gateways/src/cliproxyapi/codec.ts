@@ -1,12 +1,13 @@
 import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
 import type { SpecOf } from '../driver/index.ts';
+import type { ListWrite, ProviderSection } from './list-write.ts';
 
 export type Normalised<R extends Resource> = { ok: true; spec: SpecOf[R] } | { ok: false; problem: GatewayProblem };
 
 /** One of the gateway's lists, and how its items (raw entries, or plain strings) translate into specs and back. */
 export type ListCodec<R extends Resource, Item> = {
   /** Also the path segment below the management API and the property of its answer. */
-  section: string;
+  section: 'api-keys' | ProviderSection;
   /** Items of an answer, or null if they do not have the expected shape. */
   parse: (value: unknown) => Item[] | null;
   keyOf: (item: Item) => string;
@@ -16,6 +17,10 @@ export type ListCodec<R extends Resource, Item> = {
   isLive: (item: Item) => boolean | null;
   /** The item as content: what is compared, hashed and sent back. */
   content: (item: Item) => Item;
+  /** Null for a list that must never be sent. */
+  toWrite: (items: readonly Item[]) => ListWrite | null;
+  /** How `/api-key-usage`, which lists the credentials in use, calls this item; null if it has no say about it. */
+  usageName: (item: Item) => { provider: string; keys: string[] } | null;
 };
 
 export const refused = (message: string): { ok: false; problem: GatewayProblem } => ({

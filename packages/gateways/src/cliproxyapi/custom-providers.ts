@@ -1,5 +1,6 @@
 import type { CustomProviderSpec } from '../driver/index.ts';
 import { dropped, type ListCodec, type Normalised, refused } from './codec.ts';
+import { ListWrite } from './list-write.ts';
 import { readModels, writeModels } from './models-field.ts';
 import { parseRawList } from './provider-keys.ts';
 import { isRecord, type RawEntry, text, withoutRuntime } from './raw.ts';
@@ -62,4 +63,9 @@ export const customProviderList: ListCodec<'custom-providers', RawEntry> = {
   write: writeSpec,
   isLive,
   content: withoutRuntime,
+  toWrite: (items) => ListWrite.providers('openai-compatibility', items),
+  usageName: (item) => ({
+    provider: text(item.name).trim().toLowerCase(),
+    keys: keyEntries(item).map((entry) => `${text(item['base-url']).trim()}|${text(entry['api-key']).trim()}`),
+  }),
 };

@@ -25,7 +25,11 @@ export async function readList<R extends Resource, Item>(
 }
 
 /** Keyed, because a list can hold guessable values and the hash is kept outside the driver. */
-function hashOf<R extends Resource, Item>(items: Item[], codec: ListCodec<R, Item>, hashKey: string): string {
+export function hashOf<R extends Resource, Item>(
+  items: readonly Item[],
+  codec: ListCodec<R, Item>,
+  hashKey: string,
+): string {
   return createHmac('sha256', hashKey)
     .update(canonical(items.map(codec.content)))
     .digest('base64url');

@@ -1,5 +1,6 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
 import type { Circuit } from './circuit.ts';
+import type { ListWrite } from './list-write.ts';
 import { Mutex } from './mutex.ts';
 import { failureProblem, hasManagementHeader, statusProblem } from './problems.ts';
 import type { Answer, Transport } from './transport.ts';
@@ -29,8 +30,8 @@ export class Management {
     return this.#turn.run(() => this.#call('GET', section));
   }
 
-  put(section: string, json: unknown): Promise<ManagementResult> {
-    return this.#turn.run(() => this.#call('PUT', section, json));
+  put({ section, body }: ListWrite): Promise<ManagementResult> {
+    return this.#turn.run(() => this.#call('PUT', section, body));
   }
 
   async #call(method: 'GET' | 'PUT', section: string, json?: unknown): Promise<ManagementResult> {

@@ -1,6 +1,7 @@
 import { type Provider, providers } from '@gatehouse/contracts/provider-keys';
 import type { ProviderKeySpec } from '../driver/index.ts';
 import { dropped, type ListCodec, type Normalised, refused } from './codec.ts';
+import { ListWrite } from './list-write.ts';
 import { normaliseModels, readModels, writeModels } from './models-field.ts';
 import { isRecord, type RawEntry, text, withoutRuntime } from './raw.ts';
 
@@ -98,6 +99,8 @@ const listOf = (provider: Provider): ListCodec<'provider-keys', RawEntry> => ({
   write: writeSpec,
   isLive: (item) => text(item['auth-index']) !== '',
   content: withoutRuntime,
+  toWrite: (items) => ListWrite.providers(`${provider}-api-key`, items),
+  usageName: (item) => ({ provider, keys: [`${text(item['base-url']).trim()}|${text(item['api-key']).trim()}`] }),
 });
 
 export const providerKeyLists: Record<Provider, ListCodec<'provider-keys', RawEntry>> = {

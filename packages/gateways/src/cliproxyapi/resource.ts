@@ -1,7 +1,8 @@
 import type { Resource } from '@gatehouse/contracts/gateways';
 import type { ApplyOutcome, Change, Observation, ObservedEntry, ObserveOutcome, SpecOf } from '../driver/index.ts';
-import { applyToList, type Connection } from './apply.ts';
+import { applyToList } from './apply.ts';
 import type { ListCodec, Normalised } from './codec.ts';
+import type { Connection } from './connection.ts';
 import { observedEntries, readList } from './list.ts';
 
 /** A resource of the port, which the gateway keeps in one list or in several. */

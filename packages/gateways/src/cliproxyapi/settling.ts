@@ -1,36 +1,37 @@
-import type { Resource } from '@gatehouse/contracts/gateways';
-import type { Change } from '../driver/index.ts';
-
 const patienceMs = 2_000;
 const firstPauseMs = 15;
 const longestPauseMs = 200;
+/** For a change that leaves no trace to look for. Reloading takes a few milliseconds, with many credentials more. */
+const blindPauseMs = 300;
+
+/** `isVisible: null`: there is nothing to look for. */
+export type Proof = { isVisible: (() => Promise<boolean>) | null };
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * The gateway acknowledges a write before it has reloaded, and a second write during that reload can undo the first.
- * So the next write waits until the last one shows, for a bounded time: what is lost anyway is found by reading back.
+ * The gateway acknowledges a write before it has loaded it. A second write during that reload can be stored and never
+ * be loaded, or take the first one back. So the next write waits until the last one shows, for a bounded time:
+ * what is lost anyway is found by reading back.
  */
 export class Settling {
-  #last: { isVisible: () => Promise<boolean>; until: number } | null = null;
+  #last: (Proof & { writtenAt: number }) | null = null;
 
-  wrote(isVisible: () => Promise<boolean>): void {
-    this.#last = { isVisible, until: Date.now() + patienceMs };
+  wrote(proof: Proof): void {
+    this.#last = { ...proof, writtenAt: Date.now() };
   }
 
   async wait(): Promise<void> {
     const last = this.#last;
     this.#last = null;
     if (!last) return;
-    for (let pause = firstPauseMs; Date.now() < last.until; pause = Math.min(pause * 2, longestPauseMs)) {
-      if (await last.isVisible()) return;
-      await new Promise((resolve) => setTimeout(resolve, pause));
+    const age = () => Date.now() - last.writtenAt;
+    if (!last.isVisible) return void (await sleep(Math.max(0, blindPauseMs - age())));
+    for (let pause = firstPauseMs; age() < patienceMs; pause = Math.min(pause * 2, longestPauseMs)) {
+      const isVisible = await last.isVisible();
+      // The reload ends a little after its effects show; how long depends on how long it took so far.
+      await sleep(isVisible ? Math.min(Math.max(25, age()), blindPauseMs) : pause);
+      if (isVisible) return;
     }
   }
-}
-
-/** The last change of a kind is enough to look for: one write carries them all. */
-export function lastOf<R extends Resource, K extends Change<R>['kind']>(
-  changes: readonly Change<R>[],
-  kind: K,
-): Extract<Change<R>, { kind: K }> | undefined {
-  return changes.findLast((change): change is Extract<Change<R>, { kind: K }> => change.kind === kind);
 }

@@ -15,6 +15,11 @@ export type Auth = {
   executor: string;
   /** The upstream credential, as usage records carry it. */
   source: string;
+  baseUrl: string;
+  /** The provider's name in `/api-key-usage`. */
+  group: string;
+  /** Requests since the process started. */
+  counters: { success: number; failed: number };
   models: LiveModel[];
 };
 
@@ -97,6 +102,9 @@ export function buildAuths(config: Config): Auth[] {
       provider: family?.provider ?? `openai-compatible-${name.toLowerCase()}`,
       executor: family?.executor ?? 'OpenAICompatExecutor',
       source: str(key['api-key']),
+      baseUrl: str(entry['base-url']),
+      group: family?.provider ?? name.toLowerCase(),
+      counters: { success: 0, failed: 0 },
       models: prefixed(offered(entry, family?.models ?? [], family?.ownedBy ?? name), str(entry.prefix), isForced),
     };
   });

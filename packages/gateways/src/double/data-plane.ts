@@ -149,6 +149,7 @@ function publish(
   requestId: string,
   alias: string,
 ): void {
+  auth.counters.success += 1;
   if (!live.isUsageOn) return;
   const record = usageRecord({
     auth,

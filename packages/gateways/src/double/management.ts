@@ -40,13 +40,24 @@ function readOnly(request: ManagementRequest): Reply | null {
     case 'usage-queue':
       return usageQueue(request);
     case 'api-key-usage':
-      return json(200, {});
+      return json(200, keyUsage(request));
     case 'logs':
       return invalid('logging to file disabled');
     case 'request-error-logs':
       return json(200, { files: [] });
   }
   return null;
+}
+
+/** All credentials in use that have a key, whether or not they were ever asked for anything. */
+function keyUsage({ store }: ManagementRequest): Record<string, Record<string, unknown>> {
+  const usage: Record<string, Record<string, unknown>> = {};
+  for (const { group, baseUrl, source, counters } of store.live.auths) {
+    if (source === '') continue;
+    const list = usage[group] ?? {};
+    usage[group] = { ...list, [`${baseUrl}|${source}`]: { ...counters, recent_requests: [] } };
+  }
+  return usage;
 }
 
 function authModels({ query, store }: ManagementRequest): Reply {

@@ -94,12 +94,18 @@ export class Store {
     yield 'swap';
     this.mem = structuredClone(config);
     const next = this.#lived(config);
+    this.#keepCounters(next);
     this.live = { ...next, auths: this.live.auths };
     yield 'auths';
     this.live = next;
     // The gateway remembers what the file holds by now, not what it has loaded: a write that came in between is in the
     // file, but neither in memory nor live, until the file's bytes change again.
     this.#loadedHash = hashOf(this.file);
+  }
+
+  #keepCounters(next: Live): void {
+    const counters = new Map(this.live.auths.map((auth) => [auth.id, auth.counters]));
+    for (const auth of next.auths) Object.assign(auth.counters, counters.get(auth.id));
   }
 
   #lived(config: Config): Live {

@@ -50,6 +50,11 @@ export type Change<R extends Resource = Resource> =
       spec: SpecOf[R];
       /** Fields that were ours and no longer are: removed from the entry, where a plain absent field would stay. */
       clear: (keyof SpecOf[R] & string)[];
+      /**
+       * The entry has been there for a while, but the gateway does not use it: it is taken out and put in again. A
+       * gateway that was written to while it was loading can hold an entry for good that it never loads.
+       */
+      isStuck?: boolean;
     }
   | { kind: 'ensure-absent'; naturalKey: string };
 
