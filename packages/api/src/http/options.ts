@@ -7,7 +7,7 @@ export type ApiOptions = {
   /** Who asks. Never throws for a credential that is wrong: that is an anonymous actor. */
   authenticate: (req: IncomingMessage) => Promise<Identity>;
   /** Of the caller; a header is believed only if a configured proxy sent it. */
-  clientAddress: (req: IncomingMessage) => string | null;
+  clientAddress: (req: Pick<IncomingMessage, 'headers' | 'socket'>) => string | null;
   origins: Origins;
 };
 

@@ -1,5 +1,6 @@
 import { byIdInput, updateUserInput } from '@gatehouse/contracts/identity';
-import { listUsers, removeUser, updateUser } from '@gatehouse/core/users';
+import { removeUser } from '@gatehouse/core/offboarding';
+import { listUsers, updateUser } from '@gatehouse/core/users';
 import { router, session } from '../trpc/index.ts';
 
 export const users = router({

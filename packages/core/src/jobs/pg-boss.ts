@@ -3,12 +3,12 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import type { JobData, JobHandlers, JobName, Jobs } from './index.ts';
 
-const retry: Record<JobName, { retryLimit: number; retryDelay: number; retryBackoff: boolean; retryDelayMax: number }> =
-  {
-    'remove-expired': { retryLimit: 2, retryDelay: 30, retryBackoff: false, retryDelayMax: 30 },
-    'reseal-secrets': { retryLimit: 10, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
-    'confirm-user-removal': { retryLimit: 1000, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 },
-  };
+type Retry = { retryLimit: number; retryDelay: number; retryBackoff?: true; retryDelayMax?: number };
+const retry: Record<JobName, Retry> = {
+  'remove-expired': { retryLimit: 2, retryDelay: 30 },
+  'reseal-secrets': { retryLimit: 10, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
+  'confirm-user-removal': { retryLimit: 1000, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 },
+};
 const schedules: Partial<Record<JobName, string>> = { 'remove-expired': '17 * * * *' };
 
 export type PgBossJobs = Jobs & {
@@ -57,6 +57,6 @@ export async function createPgBossJobs(options: {
         if (cron !== undefined) await boss.schedule(name, cron, {});
       }
     },
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    stop: () => boss.stop({ graceful: true, timeout: 4000 }),
   };
 }

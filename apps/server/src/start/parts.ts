@@ -1,0 +1,72 @@
+import { type ApiHandler, type ApiOptions, createApiHandler } from '@gatehouse/api/http';
+import type { Services } from '@gatehouse/core/context';
+import { createAuthenticate } from '../auth/index.ts';
+import type { Config } from '../config/index.ts';
+import {
+  type Actors,
+  answerWhileStarting,
+  createClientAddress,
+  createReadiness,
+  createRequestHandler,
+  listen,
+} from '../http/index.ts';
+import type { Logger } from '../logging/index.ts';
+import { startWeb, type Web } from '../web/index.ts';
+import type { Closing } from './closing.ts';
+
+type Facts = Config & { publicUrl: string; authSecret: string; serviceToken: string };
+type Means = { services: Services; closing: Closing; log: Logger; webServerPath: string };
+
+/** What the roles `api` and `web` put behind the listener. */
+export async function openParts(
+  facts: Facts,
+  means: Means,
+): Promise<{ api: ApiHandler | undefined; web: Web | undefined; actors: Actors }> {
+  const actors: Actors = new WeakMap();
+  const options = apiOptions(facts, means.services, actors);
+  const api = facts.roles.has('api') ? createApiHandler(options) : undefined;
+  const web = facts.roles.has('web') ? await openWeb(facts, means, { options, actors }) : undefined;
+  return { api, web, actors };
+}
+
+function apiOptions(facts: Facts, services: Services, actors: Actors): ApiOptions {
+  const authenticate = createAuthenticate(services, facts);
+  return {
+    services,
+    origins: { own: new URL(facts.publicUrl).origin, extra: new Set(facts.extraOrigins) },
+    clientAddress: createClientAddress(facts.trustedProxies),
+    async authenticate(req) {
+      const identity = await authenticate(req);
+      actors.set(req, identity.actor);
+      return identity;
+    },
+  };
+}
+
+const loopback = ['127.0.0.0/8', '::1'];
+
+/**
+ * The dashboard's own server and the listener by which it reaches the API. That one is apart from the public one: it goes
+ * on answering while the dashboard finishes its last pages, and only there the dashboard may name the person's address.
+ */
+async function openWeb(facts: Facts, means: Means, { options, actors }: { options: ApiOptions; actors: Actors }) {
+  const { services, closing, log, webServerPath } = means;
+  const inner = await listen({ host: '127.0.0.1', port: 0 }, answerWhileStarting);
+  closing.add('web', 'inner web server', () => inner.close());
+  inner.handle = createRequestHandler(
+    {
+      api: createApiHandler({ ...options, clientAddress: createClientAddress(loopback) }),
+      readiness: createReadiness(services),
+    },
+    { log, actors },
+  );
+  const web = await startWeb({
+    ...facts,
+    serverPath: webServerPath,
+    apiUrl: `http://127.0.0.1:${inner.port}`,
+    clientAddress: options.clientAddress,
+    log,
+  });
+  closing.add('web', 'dashboard', () => web.stop());
+  return web;
+}
