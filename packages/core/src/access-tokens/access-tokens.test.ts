@@ -52,7 +52,7 @@ describe('authenticateAccessToken', () => {
     const { id, token } = await giveToken(user.userId, 'sync');
     const actor = await authenticate(token);
     expect(actor).toEqual({ ...user, via: { type: 'token', tokenId: id, scopes: ['bundle'] } });
-    await expect.poll(() => usedAt(id)).toBeInstanceOf(Date);
+    await expect.poll(() => usedAt(id), { timeout: 10_000 }).toBeInstanceOf(Date);
     const before = test.statementCount();
     for (let count = 0; count < 100; count += 1) expect(await authenticate(token)).toEqual(actor);
     expect(test.statementCount()).toBe(before);
@@ -63,11 +63,10 @@ describe('authenticateAccessToken', () => {
     const { id, token } = await giveToken(user.userId);
     const before = test.statementCount();
     const actors = await Promise.all(Array.from({ length: 50 }, () => authenticate(token)));
+    // The look-up, and perhaps the note of its use already.
+    expect(test.statementCount() - before).toBeLessThanOrEqual(2);
     expect(actors.every((actor) => actor?.type === 'user')).toBe(true);
-    await expect.poll(() => usedAt(id)).toBeInstanceOf(Date);
-    const lookUps = test.statementCount() - before;
-    // One look-up, one note of its use, and what the line above asked.
-    expect(lookUps).toBeLessThan(10);
+    await expect.poll(() => usedAt(id), { timeout: 10_000 }).toBeInstanceOf(Date);
   });
 
   it('knows a service', async () => {
@@ -113,12 +112,12 @@ describe('authenticateAccessToken', () => {
     await sql`create trigger test_refuse before update on access_tokens
       for each row execute function test_refuse()`.execute(test.services.db);
     expect(await authenticate(token)).toMatchObject({ type: 'user' });
-    await expect.poll(() => test.logged.length).toBeGreaterThan(0);
+    await expect.poll(() => test.logged.length, { timeout: 10_000 }).toBeGreaterThan(0);
     await sql`drop trigger test_refuse on access_tokens`.execute(test.services.db);
     expect(test.logged).toMatchObject([{ level: 'error', facts: { accessTokenId: id } }]);
     expect(JSON.stringify(test.logged)).not.toContain(token);
     await authenticate(token);
-    await expect.poll(() => usedAt(id)).toBeInstanceOf(Date);
+    await expect.poll(() => usedAt(id), { timeout: 10_000 }).toBeInstanceOf(Date);
   });
 });
 
@@ -145,7 +144,7 @@ describe('listAccessTokens and revoking', () => {
     expect(await authenticateAccessToken(other, token)).not.toBeNull();
     await revokeAccessToken(test.contextOf(user), { id });
     expect(await authenticate(token)).toBeNull();
-    await expect.poll(() => authenticateAccessToken(other, token)).toBeNull();
+    await expect.poll(() => authenticateAccessToken(other, token), { timeout: 10_000 }).toBeNull();
     const entries = await test.services.db
       .selectFrom('audit_entries')
       .select(['action', 'actor_user_id'])

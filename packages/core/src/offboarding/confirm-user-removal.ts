@@ -3,12 +3,14 @@ import { lockTransaction } from '@gatehouse/db/locks';
 import { system } from '../actor/index.ts';
 import { audit } from '../audit/index.ts';
 import type { Services } from '../context/index.ts';
-import { countUnconfirmedEntries, hasAuditEntry } from './repository.ts';
+import { retireEntriesOf } from '../gateway-sync/index.ts';
+import { countUnconfirmedEntries, hasAuditEntry, markContributionsRemoved } from './repository.ts';
 
 const action = 'user.removal-confirmed';
 
 /** Job: throws, and so is tried again, until every gateway in use has confirmed that nothing of this person is left. */
 export async function confirmUserRemoval(services: Services, { userId }: { userId: string }): Promise<void> {
+  await retireStragglers(services, userId);
   const unconfirmed = await countUnconfirmedEntries(services.db, userId);
   if (unconfirmed > 0)
     throw new Error(`Gateways have not confirmed the removal of ${unconfirmed} entries of user ${userId} yet.`);
@@ -22,4 +24,13 @@ export async function confirmUserRemoval(services: Services, { userId }: { userI
       { action, resource: 'user', resourceId: userId },
     );
   });
+}
+
+/** What a request that was under way during the removal has contributed after it. */
+async function retireStragglers({ db, wakeSync }: Services, userId: string): Promise<void> {
+  const gatewayIds = await withTransaction(db, async (tx) => {
+    await markContributionsRemoved(tx, userId);
+    return retireEntriesOf(tx, userId);
+  });
+  for (const gatewayId of gatewayIds) wakeSync(gatewayId);
 }

@@ -176,8 +176,8 @@ describe('authenticateSession', () => {
     expect(await authenticateSession(test.services, ended)).not.toBeNull();
     await endSession(test.contextOf(web), { sessionId: ended.sessionId });
     expect(await authenticateSession(test.services, ended)).toBeNull();
-    await expect.poll(() => authenticateSession(other, revoked)).toBeNull();
-    await expect.poll(() => authenticateSession(other, ended)).toBeNull();
+    await expect.poll(() => authenticateSession(other, revoked), { timeout: 10_000 }).toBeNull();
+    await expect.poll(() => authenticateSession(other, ended), { timeout: 10_000 }).toBeNull();
   });
 
   it('ends every session when the role changes or the person is shut out', async () => {
