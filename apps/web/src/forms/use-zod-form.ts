@@ -1,20 +1,35 @@
 'use client';
 
 import { zodResolver } from '@hookform/resolvers/zod';
-import { type DefaultValues, type FieldPath, type FieldValues, type UseFormReturn, useForm } from 'react-hook-form';
+import {
+  type DefaultValues,
+  type FieldPath,
+  type FieldValues,
+  type Resolver,
+  type UseFormReturn,
+  useForm,
+} from 'react-hook-form';
 import type { z } from 'zod';
 import { explain } from '../messages/explain.ts';
 
 type FormSchema = z.ZodType<FieldValues, FieldValues>;
 
-/** A form that is checked by the schema that the server checks with. */
+/**
+ * A form that is checked by the schema that the server checks with. `prepare` makes of what stands in the fields what
+ * the schema is to see.
+ */
 export function useZodForm<Schema extends FormSchema>(
   schema: Schema,
   defaultValues: DefaultValues<z.input<Schema>>,
+  prepare?: (values: z.input<Schema>) => z.input<Schema>,
 ): UseFormReturn<z.input<Schema>, unknown, z.output<Schema>> {
+  const check = zodResolver(schema as FormSchema, { error: emptyField }) as Resolver<
+    z.input<Schema>,
+    unknown,
+    z.output<Schema>
+  >;
   return useForm<z.input<Schema>, unknown, z.output<Schema>>({
-    // biome-ignore format: one line says which messages are ours.
-    resolver: zodResolver<z.input<Schema>, unknown, z.output<Schema>>(schema as never, { error: emptyField }),
+    resolver: (values, context, options) => check(prepare ? prepare(values) : values, context, options),
     defaultValues,
     mode: 'onTouched',
   });

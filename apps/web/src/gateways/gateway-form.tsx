@@ -7,6 +7,7 @@ import { toApiError } from '../api/errors.ts';
 import { FormProblem, type Problem } from '../forms/form-problem.tsx';
 import { optional, placeServerErrors, useZodForm } from '../forms/use-zod-form.ts';
 import { Button } from '../ui/button.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
 import { SecretField, TextField } from '../ui/field.tsx';
 import { GatewayProblemCallout } from './gateway-problem.tsx';
 import { ProbeResult } from './probe-result.tsx';
@@ -65,12 +66,8 @@ export function GatewayForm({ submitLabel, onCreated, secondary }: GatewayFormPr
         error={errors.managementKey?.message}
         {...form.register('managementKey')}
       />
-      <details className="group text-sm">
-        <summary className="w-fit cursor-pointer rounded-control text-ink-muted hover:text-ink">
-          Laptops use another address
-        </summary>
+      <Disclosure label="Laptops use another address">
         <TextField
-          className="mt-3"
           label="Address for clients"
           placeholder="https://ai.example.com"
           inputMode="url"
@@ -80,7 +77,7 @@ export function GatewayForm({ submitLabel, onCreated, secondary }: GatewayFormPr
           error={errors.clientBaseUrl?.message}
           {...form.register('clientBaseUrl', optional)}
         />
-      </details>
+      </Disclosure>
       <ProbeResult probe={probe} />
       {unusable && !probe.answer && <GatewayProblemCallout problem={unusable} />}
       <FormProblem problem={problem} />
