@@ -12,7 +12,6 @@ export interface MigrationState {
  * one transaction, so that an upgrade is applied whole or not at all.
  */
 export async function migrate<DB>(db: Kysely<DB>): Promise<string[]> {
-  await createMissingSchema(db);
   return namesOf(await (await createMigrator(db)).migrateToLatest());
 }
 
@@ -28,7 +27,7 @@ export async function rollback<DB>(db: Kysely<DB>): Promise<string[]> {
 }
 
 async function createMigrator<DB>(db: Kysely<DB>): Promise<Migrator> {
-  const { schema } = await readSearchPath(db);
+  const schema = await readSchema(db);
   return new Migrator({
     db,
     // A static list: the server is bundled into one file, so there is no folder to read.
@@ -37,23 +36,18 @@ async function createMigrator<DB>(db: Kysely<DB>): Promise<Migrator> {
   });
 }
 
-async function createMissingSchema<DB>(db: Kysely<DB>): Promise<void> {
-  const { schema, exists } = await readSearchPath(db);
-  if (schema === null || exists) return;
-  await db.schema.createSchema(schema).ifNotExists().execute();
-}
-
-async function readSearchPath<DB>(db: Kysely<DB>): Promise<{ schema: string | null; exists: boolean }> {
+/** The first schema of the search path; the migrator makes it if it is missing. */
+async function readSchema<DB>(db: Kysely<DB>): Promise<string | null> {
   const { rows } = await sql<{ current: string | null; path: string }>`
     select current_schema() as current, current_setting('search_path') as path`.execute(db);
-  const row = rows[0];
-  if (!row) throw new Error('PostgreSQL did not say what its search_path is');
-  if (row.current !== null) return { schema: row.current, exists: true };
+  const [row] = rows;
+  // Null when nothing of the path exists yet.
+  if (!row || row.current !== null) return row?.current ?? null;
   const first = row.path
     .split(',')[0]
     ?.trim()
     .replace(/^"(.*)"$/, '$1');
-  return { schema: first && first !== '$user' ? first : null, exists: false };
+  return first && first !== '$user' ? first : null;
 }
 
 function namesOf({ error, results }: MigrationResultSet): string[] {
