@@ -17,11 +17,17 @@ export function parseSecretKeys(text: string): [SecretKey, ...SecretKey[]] {
     .split(/[\s,]+/)
     .filter((part) => part !== '')
     .map((part, index) => {
-      const key = /^[0-9a-f]{64}$/i.test(part) ? Buffer.from(part, 'hex') : Buffer.from(part, 'base64');
-      if (key.length !== 32) throw new Error(`Secret key ${index + 1} is not 32 bytes in base64 or hex.`);
+      const key = keyBytes(part);
+      if (!key) throw new Error(`Secret key ${index + 1} is not 32 bytes in base64 or hex.`);
       return toSecretKey(key);
     });
   const [first, ...rest] = keys;
   if (!first) throw new Error('There is no secret key.');
   return [first, ...rest];
+}
+
+// Checked before decoding: the decoder skips what it does not know, and would take a damaged key for another one.
+function keyBytes(text: string): Buffer | null {
+  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
+  return /^[A-Za-z0-9+/_-]{43}=?$/.test(text) ? Buffer.from(text, 'base64') : null;
 }
