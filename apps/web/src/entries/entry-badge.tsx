@@ -37,7 +37,7 @@ export function EntryBadge({ state, absentLabel = 'Removed' }: { state: EntrySta
       }
     >
       <Badge
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the explanation must be reachable without a mouse.
+        // The explanation must be reachable without a mouse.
         tabIndex={0}
         tone={isGone ? 'neutral' : statusTones[status]}
         dot={isMoving(status) ? 'pulsing' : 'still'}

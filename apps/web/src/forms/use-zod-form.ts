@@ -23,7 +23,8 @@ export function useZodForm<Schema extends FormSchema>(
   defaultValues: DefaultValues<z.input<Schema>>,
   prepare?: (values: z.input<Schema>) => z.input<Schema>,
 ): UseFormReturn<z.input<Schema>, unknown, z.output<Schema>> {
-  const check = zodResolver(schema as FormSchema, { error: emptyField }) as Resolver<
+  // The schema's own types say more than the resolver's, which knows any record of fields.
+  const check = zodResolver(schema as FormSchema, { error: emptyField }) as unknown as Resolver<
     z.input<Schema>,
     unknown,
     z.output<Schema>

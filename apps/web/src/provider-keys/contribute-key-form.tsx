@@ -20,7 +20,7 @@ export function ContributeKeyForm({ onDone }: { onDone: () => void }) {
   const form = useZodForm(
     contributeProviderKeyInput,
     { provider: 'claude', name: '', apiKey: '', models: [] },
-    (values) => ({ ...values, models: completeMappings(values.models) }),
+    (values) => ({ ...values, models: modelsOrAll(values.models) }),
   );
   const contribute = api.providerKeys.contribute.useMutation();
   const utils = api.useUtils();
@@ -108,4 +108,10 @@ export function ContributeKeyForm({ onDone }: { onDone: () => void }) {
       </form>
     </FormProvider>
   );
+}
+
+/** Without any row the key offers all that its provider has, which is said by leaving the field out. */
+function modelsOrAll(rows: Parameters<typeof completeMappings>[0]) {
+  const models = completeMappings(rows);
+  return models.length > 0 ? models : undefined;
 }

@@ -8,7 +8,9 @@ import { isCurrent, navigationFor } from './navigation.ts';
 import { UserMenu } from './user-menu.tsx';
 import { useViewer } from './viewer.tsx';
 
-export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
+const noop = () => {};
+
+export function Sidebar({ onNavigate = noop }: { onNavigate?: () => void }) {
   const viewer = useViewer();
   const path = usePathname();
   return (

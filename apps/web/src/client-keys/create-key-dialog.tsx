@@ -1,0 +1,94 @@
+'use client';
+
+import { createClientKeyInput } from '@gatehouse/contracts/client-keys';
+import { useState } from 'react';
+import { type Answers, api } from '../api/client.tsx';
+import { FormProblem, type Problem } from '../forms/form-problem.tsx';
+import { optional, placeServerErrors, useZodForm } from '../forms/use-zod-form.ts';
+import { GatewaySelect } from '../gateways/gateway-select.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog, DialogBody, DialogFooter } from '../ui/dialog.tsx';
+import { TextField } from '../ui/field.tsx';
+import { CreatedKey } from './created-key.tsx';
+
+type CreateKeyDialogProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
+
+export function CreateKeyDialog({ isOpen, onOpenChange }: CreateKeyDialogProps) {
+  const [created, setCreated] = useState<Answers['clientKeys']['create'] | null>(null);
+  const close = () => {
+    setCreated(null);
+    onOpenChange(false);
+  };
+  if (created) {
+    return (
+      <Dialog
+        isOpen={isOpen}
+        onOpenChange={(open) => !open && close()}
+        title="Your new client key"
+        description="Copy it now. It is shown this once and cannot be read again."
+        size="lg"
+        isSticky
+      >
+        <CreatedKey created={created} onDone={close} />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      title="Create a client key"
+      description="One per tool or laptop is easiest to look after."
+      size="sm"
+    >
+      <CreateKeyForm onCreated={setCreated} onCancel={close} />
+    </Dialog>
+  );
+}
+
+type CreateKeyFormProps = {
+  onCreated: (created: Answers['clientKeys']['create']) => void;
+  onCancel: () => void;
+};
+
+function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
+  const form = useZodForm(createClientKeyInput, { name: '' });
+  const create = api.clientKeys.create.useMutation();
+  const utils = api.useUtils();
+  const [problem, setProblem] = useState<Problem>(null);
+  const { errors, isSubmitting } = form.formState;
+
+  const submit = form.handleSubmit(async (input) => {
+    setProblem(null);
+    try {
+      const created = await create.mutateAsync(input);
+      void utils.clientKeys.list.invalidate();
+      void utils.bundles.invalidate();
+      onCreated(created);
+    } catch (error) {
+      setProblem(placeServerErrors(form, error));
+    }
+  });
+
+  return (
+    <form onSubmit={submit} noValidate className="contents">
+      <DialogBody>
+        <GatewaySelect {...form.register('gatewayId', optional)} />
+        <TextField
+          label="Name"
+          placeholder="My laptop"
+          autoComplete="off"
+          error={errors.name?.message}
+          {...form.register('name')}
+        />
+        <FormProblem problem={problem} />
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" variant="primary" isBusy={isSubmitting}>
+          Create key
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
