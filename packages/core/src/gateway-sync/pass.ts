@@ -2,9 +2,9 @@ import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
 import type { ApplyOutcome, Change, GatewayDriver, Observation } from '@gatehouse/gateways/driver';
 import type { Services } from '../context/index.ts';
 import { naturalKeyHmac, specPlace } from './desired.ts';
-import { type DesiredEntry, type Identity, type Plan, plan } from './plan.ts';
+import { type DesiredEntry, type Identity, type Plan, plan, type Verdict } from './plan.ts';
 import type { EntryRow } from './repository.ts';
-import { isConflict } from './settle.ts';
+import { isConfirmed, isConflict } from './settle.ts';
 
 /** One resource of one gateway, brought from observed to desired and read back. */
 export type PassResult<R extends Resource = Resource> =
@@ -30,6 +30,8 @@ export type PassInput<R extends Resource> = {
 
 // The gateway answers before it has reloaded; it usually takes tens of milliseconds, seconds with many credentials.
 const readBackDelaysMs = [5, 20, 40, 80, 150, 300, 500, 800, 1200, 1800];
+// So many runs have seen it saved and not loaded.
+const stuckAfter = 3;
 // After a lost answer it is either there soon or was never applied; the next run looks again.
 const patienceWhenUnknown = 5;
 
@@ -55,7 +57,10 @@ export async function runPass<R extends Resource>(input: PassInput<R>): Promise<
   const acting = desired.map((entry) => (conflicts.has(entry.id) ? { ...entry, isHeld: true } : entry));
   const before = conflicts.size > 0 ? planFor(acting, observed.observation) : first;
   const result = { ok: true as const, before, outcomes: new Map<string, ApplyOutcome>() };
-  if (before.changes.length === 0) return { ...result, after: before, observation: observed.observation, writes: 0 };
+  if (before.changes.length === 0) {
+    await markUnserved(input, acting, before.verdicts);
+    return { ...result, after: before, observation: observed.observation, writes: 0 };
+  }
 
   const idOf = new Map(desired.map((entry) => [entry.keyHmac, entry.id]));
   const entryOf = (change: Change<R>) => idOf.get(identity.hmac(change.naturalKey)) ?? '';
@@ -71,6 +76,7 @@ export async function runPass<R extends Resource>(input: PassInput<R>): Promise<
     entryOf,
     patience: outcomes.every(({ outcome }) => outcome === 'applied') ? readBackDelaysMs.length : patienceWhenUnknown,
   });
+  await markUnserved(input, acting, seen.after.verdicts);
   return { ...result, ...seen, writes };
 }
 
@@ -128,10 +134,6 @@ async function readBack<R extends Resource>(
     const isThere = expected.every((change) => after.verdicts.get(entryOf(change)) === 'agrees');
     if (isThere && (await isServed(input, expected))) return { after, observation };
   }
-  // Saved, but the data plane does not know it yet.
-  if (!(await isServed(input, expected)))
-    for (const change of expected)
-      if (after.verdicts.get(entryOf(change)) === 'agrees') after.verdicts.set(entryOf(change), 'not-live');
   return { after, observation };
 }
 
@@ -150,6 +152,24 @@ async function isServed<R extends Resource>(
   return !(removed && (await driver.admits(removed.naturalKey)) === true);
 }
 
+/** Saved is not enough: a client key that is not confirmed yet counts only once the data plane admits or refuses it. */
+async function markUnserved<R extends Resource>(
+  { driver, resource, rows }: PassInput<R>,
+  entries: readonly DesiredEntry<R>[],
+  verdicts: Map<string, Verdict>,
+): Promise<void> {
+  if (resource !== 'client-keys') return;
+  const unconfirmed = new Set(rows.filter((row) => !isConfirmed(row)).map((row) => row.id));
+  for (const desired of ['present', 'absent'] as const) {
+    const candidates = entries.filter(
+      (entry) => entry.desired === desired && unconfirmed.has(entry.id) && verdicts.get(entry.id) === 'agrees',
+    );
+    const last = candidates.at(-1)?.spec;
+    if (!last || (await driver.admits(driver.naturalKey(resource, last))) !== (desired === 'absent')) continue;
+    for (const entry of candidates) verdicts.set(entry.id, 'not-live');
+  }
+}
+
 const lostLease: ApplyOutcome = {
   outcome: 'rejected',
   problem: { code: 'list_moved', message: 'Another process took over this gateway; it goes on there.' },
@@ -166,5 +186,6 @@ function openEntry<R extends Resource>(services: Pick<Services, 'sealer'>, row: 
     spec: open(row.spec_sealed),
     base: open(row.base_sealed),
     isHeld: row.status === 'conflict' || row.status === 'rejected',
+    isStuck: row.attempts >= stuckAfter,
   };
 }

@@ -23,6 +23,7 @@ const want = (spec: ProviderKeySpec, more: Partial<DesiredEntry<Keys>> = {}): De
   spec,
   base: null,
   isHeld: false,
+  isStuck: false,
   ...more,
 });
 const claude: ProviderKeySpec = { provider: 'claude', apiKey: 'sk-test-claude' };
@@ -53,6 +54,13 @@ describe('plan', () => {
       'ensure-present',
     ],
     ['collapses copies', [want(claude)], observe([{ spec: claude, copies: 2 }]), 'duplicated', 'ensure-present'],
+    [
+      'puts in again what never gets loaded',
+      [want(claude, { isStuck: true })],
+      observe([{ spec: claude, isLive: false }]),
+      'not-live',
+      'ensure-present',
+    ],
     ['waits for the data plane', [want(claude)], observe([{ spec: claude, isLive: false }]), 'not-live', undefined],
     [
       'removes a tombstone',

@@ -13,6 +13,8 @@ export type DesiredEntry<R extends Resource = Resource> = {
   base: SpecOf[R] | null;
   /** A person has to decide or change something first; compared, never acted upon. */
   isHeld: boolean;
+  /** It was there for several runs and the data plane never loaded it. */
+  isStuck: boolean;
 };
 
 /** How entries are recognised: the gateway's natural key of a spec, and the HMAC of a natural key as hex. */
@@ -68,7 +70,7 @@ function changeFor<R extends Resource>(
   verdict: Verdict,
   identity: Identity<R>,
 ): Change<R> | null {
-  if (verdict === 'agrees' || verdict === 'not-live') return null;
+  if (verdict === 'agrees' || (verdict === 'not-live' && !entry.isStuck)) return null;
   if (entry.desired === 'absent') return seen ? { kind: 'ensure-absent', naturalKey: seen.naturalKey } : null;
   if (entry.spec === null) return null;
   return {
@@ -76,6 +78,7 @@ function changeFor<R extends Resource>(
     naturalKey: identity.naturalKey(entry.spec),
     spec: entry.spec,
     clear: seen ? clearedFields(entry, seen) : [],
+    ...(verdict === 'not-live' ? { isStuck: true } : {}),
   };
 }
 

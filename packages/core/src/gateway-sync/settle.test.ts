@@ -73,7 +73,16 @@ describe('settle', () => {
       { after: 'not-live', outcome: acknowledged },
       { status: 'pending', problem: { code: 'not_live' } },
     ],
-    ['does not mind a reload of what is confirmed', { row: confirmed, before: 'not-live', after: 'not-live' }, null],
+    [
+      'takes a confirmed entry that is not live for a reload',
+      { row: confirmed, before: 'not-live', after: 'not-live' },
+      { status: 'applied', attempts: 1 },
+    ],
+    [
+      'and says so the second time',
+      { row: { ...confirmed, attempts: 1 }, before: 'not-live', after: 'not-live' },
+      { status: 'pending', problem: { code: 'not_live' } },
+    ],
     [
       'counts a repaired drift',
       { row: confirmed, outcome: acknowledged },

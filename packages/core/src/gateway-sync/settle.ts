@@ -22,10 +22,10 @@ export type Finding = {
 
 /** Whether somebody else undid what had been confirmed at this very generation. */
 export const wasReverted = ({ row, before }: Pick<Finding, 'row' | 'before'>): boolean =>
-  row.status === 'applied' &&
-  row.observed_generation === row.generation &&
-  before !== 'agrees' &&
-  before !== 'not-live';
+  isConfirmed(row) && before !== 'agrees' && before !== 'not-live';
+
+export const isConfirmed = (row: Pick<EntryRow, 'status' | 'generation' | 'observed_generation'>): boolean =>
+  row.status === 'applied' && row.observed_generation === row.generation;
 
 /** Whether this reversal is one too many: then nothing is written any more. */
 export function isConflict(finding: Pick<Finding, 'row' | 'before' | 'now'>): boolean {
@@ -51,15 +51,16 @@ export function settle(finding: Finding): EntryUpdate | null {
   });
   if (isConflict(finding)) return update('conflict', { problem: keepsChanging(row.desired) });
   if (after === 'agrees') {
-    const isNews = row.status !== 'applied' || row.observed_generation !== row.generation || reverted;
-    return isNews ? update('applied', { isConfirmed: true }) : null;
+    return !isConfirmed(row) || reverted || row.attempts > 0 ? update('applied', { isConfirmed: true }) : null;
   }
   if (row.status === 'conflict' || row.status === 'rejected') return null;
   const attempts = row.attempts + 1;
   const later = { attempts, retryInMs: backoffMs(attempts) };
   if (after === 'not-live') {
-    // It is there; only the data plane lags. A reload of a confirmed entry is no news.
-    return row.status === 'applied' && !reverted ? null : update('pending', { ...later, problem: notLive });
+    // It is there; only the data plane lags. For what was confirmed that may be a reload: it is news the second time.
+    return isConfirmed(row) && !reverted && attempts < 2
+      ? update('applied', later)
+      : update('pending', { ...later, problem: notLive });
   }
   if (outcome?.outcome === 'unknown') return update('unknown', { ...later, problem: outcome.problem });
   if (outcome?.outcome === 'rejected')
