@@ -17,9 +17,11 @@ export async function login(invocation: Invocation, options: LoginOptions): Prom
   const before = await readCredentialsLeniently(folders.config);
   const url = chooseServer(invocation, before);
   const client = await openClient(invocation, url);
-  const start = await client.deviceLogins.start.mutate({ clientName: clientName() });
-  await showCode(invocation, start, options);
-  const approved = await untilInterrupted((signal) => waitForApproval(client, start, signal));
+  const approved = await untilInterrupted(async (signal) => {
+    const start = await client.deviceLogins.start.mutate({ clientName: clientName() }, { signal });
+    await showCode(invocation, start, options);
+    return waitForApproval(client, start, signal);
+  });
   rememberSecret(approved.token);
 
   const stored = {
@@ -31,7 +33,8 @@ export async function login(invocation: Invocation, options: LoginOptions): Prom
   // Read again: another sign-in may have ended while this one waited.
   const current = await readCredentialsLeniently(folders.config);
   await writeCredentials(folders.config, { current: url, servers: { ...current.servers, [url]: stored } });
-  await revokeReplaced(invocation, url, current.servers[url]?.token);
+  const replaced = current.servers[url]?.token;
+  if (replaced && replaced !== approved.token) await revokeReplaced(invocation, url, replaced);
 
   const person = await whoIs(await openClient(invocation, url, approved.token));
   if (terminal.isJson) terminal.json({ url, expiresAt: stored.expiresAt, actor: person });
@@ -78,6 +81,9 @@ async function untilInterrupted(wait: (signal: AbortSignal) => Promise<Approved>
   process.once('SIGTERM', stop);
   try {
     return await wait(abort.signal);
+  } catch (error) {
+    abort.signal.throwIfAborted();
+    throw error;
   } finally {
     process.removeListener('SIGINT', stop);
     process.removeListener('SIGTERM', stop);
@@ -85,8 +91,7 @@ async function untilInterrupted(wait: (signal: AbortSignal) => Promise<Approved>
 }
 
 /** A token that nobody has any more should not stay valid; if it cannot be revoked now, it expires. */
-async function revokeReplaced(invocation: Invocation, url: string, token: string | undefined): Promise<void> {
-  if (!token) return;
+async function revokeReplaced(invocation: Invocation, url: string, token: string): Promise<void> {
   const client = await openClient(invocation, url, token);
   await client.accessTokens.revokeCurrent.mutate().catch(() => undefined);
 }

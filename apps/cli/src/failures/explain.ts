@@ -12,6 +12,7 @@ const adviceByCode: Partial<Record<ErrorCode, string>> = {
   client_key_limit: 'Revoke one that you no longer use: gatehouse keys revoke <id>',
   provider_key_limit: 'Remove one that you no longer use: gatehouse providers remove <id>',
   custom_provider_limit: 'Remove one that you no longer use: gatehouse providers remove <id>',
+  service_unavailable: 'Wait a little, then repeat the command.',
   catalogue_unavailable: 'Wait until the gateway answers again, then repeat the command.',
 };
 
@@ -24,7 +25,7 @@ const adviceByKind = {
   limit: 'Remove something that you no longer use.',
   precondition: 'Do that first, then repeat the command.',
   'too-many-requests': 'Wait a little, then repeat the command.',
-  unavailable: 'Check the address and your connection, then repeat the command.',
+  unavailable: 'The address comes from --url, GATEHOUSE_URL or the last gatehouse login.',
   internal: "Give the request id to whoever runs Gatehouse; the server's log has the cause.",
 } as const satisfies Record<ErrorKind, string>;
 

@@ -32,9 +32,8 @@ export function agentByName(name: string): Agent {
 
 /** Refuses what this version would not know how to write. */
 export function checkBundleFile(agent: Agent, file: BundleFile): void {
-  const name = file.path.split('/').at(-1) ?? '';
-  const isOurs = [name, `${agent.format}/${name}`].includes(file.path) && agent.names.includes(name);
-  if (isOurs && file.managed.every((path) => path.length > 0)) return;
+  const isKnown = agent.names.some((name) => file.path === `${agent.format}/${name}`);
+  if (isKnown && [...file.managed, ...file.suggested].every((path) => path.length > 0)) return;
   throw new Failure('precondition', `The bundle has a part that this version cannot write: ${file.path}`, {
     advice: 'Update the gatehouse command, then repeat it.',
   });

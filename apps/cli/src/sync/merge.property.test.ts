@@ -31,6 +31,7 @@ const files = fc
   })
   .map(({ gatehouse, model }) => ({
     managed: [['provider', 'gatehouse'], ['model']],
+    suggested: [['$schema']],
     content: JSON.stringify({ $schema: 's', ...(model && { model }), ...(gatehouse && { provider: { gatehouse } }) }),
   }));
 
@@ -83,8 +84,8 @@ describe('mergeManaged, for any file and bundle', () => {
           (text) => !/"(gatehouse|model)"/.test(text) && isObject(value(text).provider) && '$schema' in value(text),
         ),
         (text) => {
-          const there = mergeManaged(text, { managed, content }).text;
-          const back = mergeManaged(there, { managed, content: '{}' }).text;
+          const there = mergeManaged(text, { managed, suggested: [], content }).text;
+          const back = mergeManaged(there, { managed, suggested: [], content: '{}' }).text;
           expect(back.replace(/[\s,]/g, '')).toBe(text.replace(/[\s,]/g, ''));
         },
       ),

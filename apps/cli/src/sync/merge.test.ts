@@ -6,6 +6,7 @@ const schema = 'https://opencode.ai/config.json';
 const provider = { npm: '@ai-sdk/openai-compatible', models: { 'glm-4.6': { name: 'GLM 4.6' } } };
 const file = {
   managed: [['provider', 'gatehouse']],
+  suggested: [['$schema']],
   content: `${JSON.stringify({ $schema: schema, provider: { gatehouse: provider } }, null, 2)}\n`,
 };
 
@@ -111,10 +112,22 @@ describe('mergeManaged', () => {
     expect(mergeManaged(merged.text, file)).toEqual({ text: after, changes: [] });
   });
 
+  it('suggests only where the person has nothing', () => {
+    const suggesting = {
+      managed: [],
+      suggested: [['model'], ['small_model']],
+      content: '{"model":"a","small_model":"b"}',
+    };
+    const merged = mergeManaged('{\n  "model": null\n}', suggesting);
+    expect(merged.text).toBe('{\n  "model": null,\n  "small_model": "b"\n}');
+    expect(mergeManaged(merged.text, { ...suggesting, content: '{}' }).text).toBe(merged.text);
+  });
+
   it('removes what the bundle no longer holds', () => {
     const managed = [['provider', 'gatehouse'], ['model']];
     const merged = mergeManaged('{\n  "$schema": "x",\n  "model": "a/b",\n  "theme": "dark"\n}\n', {
       managed,
+      suggested: [],
       content: '{ "$schema": "x" }',
     });
     expect(merged.text).toBe('{\n  "$schema": "x",\n  "theme": "dark"\n}\n');
@@ -129,7 +142,7 @@ describe('mergeManaged', () => {
     ['a property with a trailing comma', '{\n"a":1,\n"model":2,\n}', '{\n"a":1,\n}'],
     ['duplicates', '{"model":1,"a":1,"model":2}', '{"a":1}'],
   ])('removes %s', (_name, before, after) => {
-    expect(mergeManaged(before, { managed: [['model']], content: '{}' }).text).toBe(after);
+    expect(mergeManaged(before, { managed: [['model']], suggested: [], content: '{}' }).text).toBe(after);
     expect(jsonOf(parseRoot(after) ?? expect.fail('no object'))).not.toHaveProperty('model');
   });
 

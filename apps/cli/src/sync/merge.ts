@@ -13,33 +13,40 @@ export type Merged = { text: string; changes: ManagedChange[] };
 
 const byteOrderMark = '\uFEFF';
 
-/** Added where it is missing and never overwritten: OpenCode would add it by itself, and the file would not stay as written. */
-const schemaPath = ['$schema'] as const;
-
 /**
- * Makes the managed parts of a person's file equal to the bundle's and leaves every other byte alone.
- * Throws `UneditableText` for a text that is not an object in JSON with comments.
+ * Makes the managed parts of a person's file equal to the bundle's, adds what it suggests where the file has nothing,
+ * and leaves every other byte alone. Throws `UneditableText` for a text that is not an object in JSON with comments.
  */
-export function mergeManaged(existing: string | null, file: Pick<BundleFile, 'content' | 'managed'>): Merged {
+export function mergeManaged(
+  existing: string | null,
+  file: Pick<BundleFile, 'content' | 'managed' | 'suggested'>,
+): Merged {
   const mark = existing?.startsWith(byteOrderMark) ? byteOrderMark : '';
   const before = existing?.slice(mark.length) ?? '';
-  const paths = [schemaPath, ...file.managed];
   if (!parseRoot(before)) {
-    const changes = paths.flatMap((path) => changeOf(path, undefined, readValue(file.content, path)) ?? []);
+    const changes = [...file.suggested, ...file.managed].flatMap(
+      (path) => changeOf(path, undefined, readValue(file.content, path)) ?? [],
+    );
     return { text: mark + behindComments(before, file.content), changes };
   }
   const changes: ManagedChange[] = [];
   let text = before;
-  for (const path of paths) {
+  for (const { path, isSuggested } of pathsOf(file)) {
     const present = readValue(text, path);
-    const wanted = path === schemaPath ? (present ?? readValue(file.content, path)) : readValue(file.content, path);
-    const change = changeOf(path, present, wanted);
+    const wanted = readValue(file.content, path);
+    const change =
+      isSuggested && (present !== undefined || wanted === undefined) ? null : changeOf(path, present, wanted);
     if (!change) continue;
     text = wanted === undefined ? removeValue(text, path) : setValue(text, path, wanted);
     changes.push(change);
   }
   return { text: mark + text, changes };
 }
+
+const pathsOf = ({ managed, suggested }: Pick<BundleFile, 'managed' | 'suggested'>) => [
+  ...suggested.map((path) => ({ path, isSuggested: true })),
+  ...managed.map((path) => ({ path, isSuggested: false })),
+];
 
 function changeOf(path: Path, before: Json | undefined, after: Json | undefined): ManagedChange | null {
   if (before === undefined && after === undefined) return null;

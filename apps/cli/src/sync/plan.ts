@@ -42,7 +42,7 @@ async function planFile(agent: Agent, folder: string, file: BundleFile): Promise
   const leftovers = holders.filter(({ target }) => target.path !== chosen.target.path);
   return [
     plan(chosen.target, file, file.content),
-    ...leftovers.map(({ target }) => plan(target, { ...file, isSecret: false }, '{}')),
+    ...leftovers.map(({ target }) => plan(target, { ...file, suggested: [], isSecret: false }, '{}')),
   ];
 }
 

@@ -1,0 +1,165 @@
+import { pollDeviceLoginInput, startDeviceLoginInput } from '@gatehouse/contracts/access-tokens';
+import { type ClientKeyView, createClientKeyInput, revokeClientKeyInput } from '@gatehouse/contracts/client-keys';
+import {
+  type CustomProviderView,
+  contributeCustomProviderInput,
+  removeCustomProviderInput,
+} from '@gatehouse/contracts/custom-providers';
+import { type ErrorPayload, kindOf } from '@gatehouse/contracts/errors';
+import type { ModelCatalogue } from '@gatehouse/contracts/models';
+import {
+  contributeProviderKeyInput,
+  type ProviderKeyView,
+  removeProviderKeyInput,
+} from '@gatehouse/contracts/provider-keys';
+import { initTRPC, TRPCError } from '@trpc/server';
+import superjson from 'superjson';
+import { gateway, type StubState } from './stub-state.ts';
+
+export type StubContext = { state: StubState; token: string | null };
+
+export class Refusal extends Error {
+  readonly payload: ErrorPayload | null;
+  constructor(payload: ErrorPayload | null) {
+    super('refused by the stub');
+    this.payload = payload;
+  }
+}
+
+export const requestId = 'req-stub-1';
+const owner = { id: '01900000-0000-7000-8000-0000000000aa', name: 'Ada' };
+
+const t = initTRPC.context<StubContext>().create({
+  transformer: superjson,
+  isDev: false,
+  errorFormatter({ shape, error }) {
+    const payload = error.cause instanceof Refusal ? error.cause.payload : null;
+    return {
+      ...shape,
+      message: payload?.message ?? 'Internal error',
+      data: { ...shape.data, error: payload, requestId },
+    };
+  },
+});
+
+export const refuse = (payload: ErrorPayload | null): never => {
+  const code = payload && kindOf(payload.code) === 'unauthenticated' ? 'UNAUTHORIZED' : 'INTERNAL_SERVER_ERROR';
+  throw new TRPCError({ code, cause: new Refusal(payload) });
+};
+
+export const unauthenticated: ErrorPayload = {
+  code: 'unauthenticated',
+  message: 'Sign in first: the access token is missing, revoked or expired.',
+  details: {},
+};
+
+const anyone = t.procedure.use(({ ctx, next, path, type, getRawInput }) => {
+  if (ctx.state.failure) refuse(ctx.state.failure.payload);
+  if (type !== 'mutation') return next();
+  return getRawInput().then((input) => {
+    ctx.state.received.push({ path, input });
+    return next();
+  });
+});
+
+const token = anyone.use(({ ctx, next }) => {
+  if (ctx.token === null || !ctx.state.tokens.has(ctx.token)) refuse(unauthenticated);
+  return next();
+});
+
+const created = {
+  gatewayId: gateway.id,
+  gatewayName: gateway.name,
+  owner,
+  createdAt: new Date('2026-01-02T00:00:00Z'),
+};
+
+export const stubRouter = t.router({
+  auth: t.router({
+    whoAmI: token.query(() => {
+      const email = 'ada@example.com';
+      return { type: 'user', ...owner, email, role: 'member', permissions: ['models:read'], via: 'token' } as const;
+    }),
+  }),
+  accessTokens: t.router({
+    revokeCurrent: token.mutation(({ ctx }) => {
+      ctx.state.tokens.delete(ctx.token ?? '');
+      return { revoked: true } as const;
+    }),
+  }),
+  deviceLogins: t.router({
+    start: anyone.input(startDeviceLoginInput).mutation(({ ctx }) => {
+      const { userCode, verificationUrl, expiresInSeconds } = ctx.state;
+      const deviceCode = 'stub-device-code-0123456789';
+      return { deviceCode, userCode, verificationUrl, expiresInSeconds, intervalSeconds: 0 };
+    }),
+    poll: anyone.input(pollDeviceLoginInput).mutation(({ ctx }) => {
+      const [first, ...rest] = ctx.state.polls;
+      if (rest.length > 0) ctx.state.polls = rest;
+      return first ?? refuse(null);
+    }),
+  }),
+  gateways: t.router({ summaries: token.query(() => [gateway]) }),
+  models: t.router({
+    list: token.query(({ ctx }): ModelCatalogue => {
+      const ids = Object.keys(JSON.parse(ctx.state.bundle.files[0]?.content ?? '{}').provider.gatehouse.models);
+      const place = { gatewayId: gateway.id, gatewayName: gateway.name, ownedBy: null, kind: 'chat' as const };
+      const models = ids.map((id) => ({ id, displayName: id, firstSeenAt: new Date(0), ...place }));
+      return { models, asOf: new Date('2026-01-02T00:00:00Z'), isStale: ctx.state.bundle.isStale };
+    }),
+  }),
+  clientKeys: t.router({
+    list: token.query(({ ctx }) => ctx.state.clientKeys),
+    create: token.input(createClientKeyInput).mutation(({ ctx, input }) => {
+      const id = `01900000-0000-7000-8000-00000000010${ctx.state.clientKeys.length}`;
+      const masked = 'sk-…0002';
+      const clientKey: ClientKeyView = {
+        id,
+        name: input.name,
+        masked,
+        revokedAt: null,
+        state: ctx.state.entryState,
+        ...created,
+      };
+      ctx.state.clientKeys.push(clientKey);
+      return { key: 'sk-test-canary-of-a-new-key-0002', baseUrl: `${gateway.baseUrl}/v1`, clientKey };
+    }),
+    revoke: token.input(revokeClientKeyInput).mutation(({ ctx, input }) => {
+      if (!ctx.state.clientKeys.some((key) => key.id === input.id)) {
+        refuse({ code: 'not_found', message: 'There is no such client key.', details: { resource: 'client key' } });
+      }
+      return { state: { ...ctx.state.entryState, desired: 'absent' as const } };
+    }),
+  }),
+  providerKeys: t.router({
+    list: token.query(({ ctx }) => ctx.state.providerKeys),
+    contribute: token.input(contributeProviderKeyInput).mutation(({ ctx, input }): ProviderKeyView => {
+      const id = `01900000-0000-7000-8000-00000000020${ctx.state.providerKeys.length}`;
+      const { provider, name, baseUrl = null } = input;
+      const view = { id, provider, name, baseUrl, masked: 'sk-t…3003', state: ctx.state.entryState, ...created };
+      ctx.state.providerKeys.push(view);
+      return view;
+    }),
+    remove: token.input(removeProviderKeyInput).mutation(({ ctx }) => ({ state: ctx.state.entryState })),
+  }),
+  customProviders: t.router({
+    list: token.query(({ ctx }) => ctx.state.customProviders),
+    contribute: token.input(contributeCustomProviderInput).mutation(({ ctx, input }): CustomProviderView => {
+      const id = `01900000-0000-7000-8000-00000000030${ctx.state.customProviders.length}`;
+      const { name, displayName, baseUrl, models } = input;
+      const view = {
+        id,
+        name,
+        displayName,
+        baseUrl,
+        models,
+        masked: 'sk-t…4004',
+        state: ctx.state.entryState,
+        ...created,
+      };
+      ctx.state.customProviders.push(view);
+      return view;
+    }),
+    remove: token.input(removeCustomProviderInput).mutation(({ ctx }) => ({ state: ctx.state.entryState })),
+  }),
+});

@@ -1,0 +1,56 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createHTTPHandler } from '@trpc/server/adapters/standalone';
+import { requestId, stubRouter, unauthenticated } from './stub-router.ts';
+import { newStubState, type StubState } from './stub-state.ts';
+
+export type StubServer = { url: string; state: StubState; reset(): void; close(): Promise<void> };
+
+/** A real HTTP server with the API's surface as the command uses it: tRPC, and bundles over their own route. */
+export async function startStubServer(): Promise<StubServer> {
+  const stub = { state: newStubState() };
+  const trpc = createHTTPHandler({
+    router: stubRouter,
+    basePath: '/api/trpc/',
+    createContext: ({ req }) => ({ state: stub.state, token: tokenOf(req) }),
+  });
+  const server = createServer((req, res) => {
+    if (req.url?.startsWith('/api/trpc/')) return trpc(req, res);
+    if (req.url?.startsWith('/api/v1/bundles/opencode')) return sendBundle(stub.state, req, res);
+    res.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not here</h1>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get state() {
+      return stub.state;
+    },
+    reset() {
+      stub.state = newStubState();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const tokenOf = (req: IncomingMessage): string | null =>
+  /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1] ?? null;
+
+function sendBundle(state: StubState, req: IncomingMessage, res: ServerResponse): void {
+  const error = state.failure
+    ? state.failure.payload
+    : state.tokens.has(tokenOf(req) ?? '')
+      ? undefined
+      : unauthenticated;
+  const etag = `"${state.bundle.revision}"`;
+  const status = error !== undefined ? (error?.code === 'unauthenticated' ? 401 : 500) : isSame(req, etag) ? 304 : 200;
+  state.bundleAnswers.push(status);
+  res.writeHead(status, { 'content-type': 'application/json', etag, 'cache-control': 'private, no-cache' });
+  if (status === 304) res.end();
+  else res.end(JSON.stringify(error === undefined ? state.bundle : { error, requestId }));
+}
+
+const isSame = (req: IncomingMessage, etag: string): boolean => req.headers['if-none-match'] === etag;

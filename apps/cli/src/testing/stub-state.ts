@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { DeviceLoginPoll } from '@gatehouse/contracts/access-tokens';
+import type { Bundle } from '@gatehouse/contracts/bundles';
+import type { ClientKeyView } from '@gatehouse/contracts/client-keys';
+import type { CustomProviderView } from '@gatehouse/contracts/custom-providers';
+import type { ErrorPayload } from '@gatehouse/contracts/errors';
+import type { EntryState } from '@gatehouse/contracts/gateways';
+import type { ProviderKeyView } from '@gatehouse/contracts/provider-keys';
+
+export const gateway = {
+  id: '01900000-0000-7000-8000-000000000001',
+  name: 'Main',
+  kind: 'cliproxyapi',
+  baseUrl: 'http://127.0.0.1:8317',
+  health: 'healthy',
+} as const;
+
+export const applied: EntryState = {
+  status: 'applied',
+  desired: 'present',
+  problem: null,
+  appliedAt: new Date('2026-01-02T03:04:05Z'),
+};
+
+/** What the stub answers; tests change it. */
+export type StubState = {
+  tokens: Set<string>;
+  /** Answers to polls, in order; the last one stays. */
+  polls: DeviceLoginPoll[];
+  userCode: string;
+  verificationUrl: string;
+  expiresInSeconds: number;
+  clientKeys: ClientKeyView[];
+  providerKeys: ProviderKeyView[];
+  customProviders: CustomProviderView[];
+  bundle: Bundle;
+  entryState: EntryState;
+  /** Answered to every procedure; null in `payload` stands for an unforeseen error. */
+  failure: { payload: ErrorPayload | null } | null;
+  /** Inputs of the mutations that came in, by procedure. */
+  received: { path: string; input: unknown }[];
+  bundleAnswers: number[];
+};
+
+export const newStubState = (): StubState => ({
+  tokens: new Set(['ghc_test-token-of-the-person']),
+  polls: [{ status: 'approved', token: 'ghc_test-token-of-the-person', expiresAt: new Date('2027-01-01T00:00:00Z') }],
+  userCode: 'BCDF-GHJK',
+  verificationUrl: 'http://127.0.0.1/device?code=BCDF-GHJK',
+  expiresInSeconds: 600,
+  clientKeys: [],
+  providerKeys: [],
+  customProviders: [],
+  bundle: bundleOf(['glm-4.6', 'claude-sonnet-4-5'], 'sk-test-canary-of-the-client-0001'),
+  entryState: applied,
+  failure: null,
+  received: [],
+  bundleAnswers: [],
+});
+
+export function bundleOf(models: string[], apiKey: string): Bundle {
+  const content = {
+    $schema: 'https://opencode.ai/config.json',
+    model: `gatehouse/${models[0]}`,
+    provider: {
+      gatehouse: {
+        npm: '@ai-sdk/openai-compatible',
+        name: gateway.name,
+        options: { baseURL: `${gateway.baseUrl}/v1`, apiKey },
+        models: Object.fromEntries(models.map((model) => [model, { name: model }])),
+      },
+    },
+  };
+  const file = {
+    path: 'opencode/opencode.json',
+    base: 'xdg-config' as const,
+    syntax: 'jsonc' as const,
+    managed: [['provider', 'gatehouse']],
+    suggested: [['$schema'], ['model']],
+    content: `${JSON.stringify(content, null, 2)}\n`,
+    isSecret: true,
+  };
+  const revision = createHash('sha256').update(JSON.stringify(file)).digest('hex');
+  const { id, name, baseUrl } = gateway;
+  return {
+    format: 'opencode',
+    revision,
+    gateway: { id, name, baseUrl },
+    files: [file],
+    isStale: false,
+    modelCount: models.length,
+  };
+}
