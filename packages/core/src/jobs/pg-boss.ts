@@ -1,5 +1,5 @@
 import type { Database } from '@gatehouse/db/schema';
-import { CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery, type Kysely, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import type { JobData, JobHandlers, JobName, Jobs } from './index.ts';
 
@@ -17,11 +17,26 @@ export type PgBossJobs = Jobs & {
   stop(): Promise<void>;
 };
 
-const executor = (db: Kysely<Database>) => ({
-  executeSql: async (text: string, values?: unknown[]) => {
+type Executor = { executeSql(text: string, values?: unknown[]): Promise<{ rows: object[] }> };
+
+const executorOf = (db: Kysely<Database>): Executor => ({
+  executeSql: async (text, values) => {
     const { rows } = await db.executeQuery(CompiledQuery.raw(text, values ?? []));
     return { rows: rows as object[] };
   },
+});
+
+/** pg-boss sends whole scripts with `begin` in them: one that fails must not leave its connection inside. */
+const poolExecutor = (db: Kysely<Database>): Executor => ({
+  executeSql: (text, values) =>
+    db.connection().execute(async (connection) => {
+      try {
+        return await executorOf(connection).executeSql(text, values);
+      } catch (error) {
+        await sql`rollback`.execute(connection);
+        throw error;
+      }
+    }),
 });
 
 /**
@@ -35,7 +50,7 @@ export async function createPgBossJobs(options: {
   onError: (error: unknown) => void;
 }): Promise<PgBossJobs> {
   const boss = new PgBoss({
-    db: executor(options.db),
+    db: poolExecutor(options.db),
     schema: options.schema,
     supervise: options.isWorker,
     schedule: options.isWorker,
@@ -45,7 +60,7 @@ export async function createPgBossJobs(options: {
   for (const name of Object.keys(retry) as JobName[]) await boss.createQueue(name, retry[name]);
   return {
     async enqueue(tx, name, data) {
-      await boss.send(name, data, { db: executor(tx) });
+      await boss.send(name, data, { db: executorOf(tx) });
     },
     async work(handlers) {
       for (const name of Object.keys(handlers) as JobName[]) {
