@@ -7,7 +7,7 @@ import { nearest } from './nearest.ts';
 
 export type { Role } from './environment.ts';
 export { ConfigurationError } from './errors.ts';
-export { createDataDir, readAuthSecret, readSecretKeys } from './secret-files.ts';
+export { createDataDir, readAuthSecret, readOrCreate, readSecretKeys } from './secret-files.ts';
 
 export type Config = {
   host: string;

@@ -27,8 +27,8 @@ export async function readAuthSecret(dataDir: string): Promise<string> {
   return text.trim();
 }
 
-/** Created only if it is not there, also when two processes start at once: then both read what the first one wrote. */
-async function readOrCreate(path: string, make: () => string): Promise<string> {
+/** The text of a file for us alone. Created only if it is not there, also when two processes start at once: then both read what the first one wrote. */
+export async function readOrCreate(path: string, make: () => string): Promise<string> {
   try {
     const file = await open(path, 'wx', 0o600);
     try {

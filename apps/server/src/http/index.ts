@@ -26,8 +26,7 @@ export function createRequestHandler(routes: Routes, options: { log: Logger; act
     req.headers['x-request-id'] = requestIdOf(req.headers);
     logRequest(req, res, options);
     const path = pathOf(req);
-    // Sign-in lives in the dashboard.
-    const isApi = path.startsWith('/api/') && !path.startsWith('/api/auth/');
+    const isApi = path.startsWith('/api/');
     if (path === '/healthz') sendJson(res, 200, { status: 'ok' });
     else if (path === '/readyz') void sendReadiness(res, routes.readiness);
     else if (isApi && routes.api) void routes.api(req, res);
