@@ -1,12 +1,13 @@
 import { cacheChannel, createCache } from '@gatehouse/core/cache';
 import { changesChannel, createChanges } from '@gatehouse/core/changes';
 import type { Services } from '@gatehouse/core/context';
-import { createSyncWorker, type SyncWorker } from '@gatehouse/core/gateway-sync';
+import { createSyncWorker, type SyncWorker, wakeChannel } from '@gatehouse/core/gateway-sync';
 import { createPgBossJobs } from '@gatehouse/core/jobs';
 import { createRateLimits } from '@gatehouse/core/rate-limits';
 import { createHmac, createSealer, parseSecretKeys } from '@gatehouse/core/secrets';
 import { ensureInstallation } from '@gatehouse/core/setup';
 import type { DatabaseHandle } from '@gatehouse/db/database';
+import { notify } from '@gatehouse/db/notifications';
 import { type Config, readSecretKeys } from '../config/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Closing } from '../start/closing.ts';
@@ -35,7 +36,7 @@ export async function createServices(
   const { db, replica } = database;
   const { pepper, setupToken } = await ensureInstallation({ db, sealer });
   const hmac = createHmac(pepper);
-  const [live, jobs] = await Promise.all([
+  const [{ notifications, ...live }, jobs] = await Promise.all([
     openLive(database, { log, closing }),
     createPgBossJobs({
       db,
@@ -55,7 +56,10 @@ export async function createServices(
     jobs,
     rateLimits: createRateLimits({ db, hmac }),
     drivers: createDrivers({ onCall: counters.onCall }),
-    wakeSync: (gatewayId) => worker?.wake(gatewayId),
+    wakeSync(gatewayId) {
+      if (worker) return worker.wake(gatewayId);
+      notify(db, wakeChannel, gatewayId).catch((error) => log.warn({ err: error }, 'Waking the sync failed'));
+    },
     log,
     publicUrl: config.publicUrl,
     limits: config.limits,
@@ -64,6 +68,7 @@ export async function createServices(
     worker = createSyncWorker(services);
     closing.add('requests', 'gateway sync', () => worker?.stop());
     worker.start();
+    notifications.on(wakeChannel, (gatewayId) => worker?.wake(gatewayId));
     await jobs.work(jobHandlers(services));
     if (secretKeys.length > 1) await jobs.enqueue(db, 'reseal-secrets', {});
   }
@@ -83,5 +88,5 @@ async function openLive(database: DatabaseHandle, { log, closing }: { log: Logge
   notifications.on(cacheChannel, (payload) => cache.drop(JSON.parse(payload)));
   notifications.on(changesChannel, (payload) => changes.receive(payload));
   await notifications.ready();
-  return { cache, changes };
+  return { cache, changes, notifications };
 }

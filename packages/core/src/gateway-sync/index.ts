@@ -14,4 +14,4 @@ export { sealedColumns } from './sealed-columns.ts';
 export { plantSentinel, sentinelOf } from './sentinel.ts';
 export { isShown, stateColumns, stateOf } from './state.ts';
 export { currentState, stateAfter } from './wait.ts';
-export { createSyncWorker, type SyncWorker } from './worker.ts';
+export { createSyncWorker, type SyncWorker, wakeChannel } from './worker.ts';

@@ -2,6 +2,9 @@ import { activeGateways } from './connection.ts';
 import { converge, type SyncServices } from './converge.ts';
 import { selectDueGateways } from './repository.ts';
 
+/** Carries a gateway's id to the processes that sync, from one that does not. A hint like every wake. */
+export const wakeChannel = 'gatehouse_wake';
+
 export type SyncWorker = {
   start(): void;
   /** Something was committed for this gateway. Wakes are merged: a hundred while a run lasts make one more run. */
