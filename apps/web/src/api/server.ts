@@ -1,11 +1,12 @@
 import type { AppRouter } from '@gatehouse/api/router';
 import { createLinks } from '@gatehouse/client/links';
 import type { WhoAmI } from '@gatehouse/contracts/identity';
+import type { Permission } from '@gatehouse/contracts/permissions';
 import { dehydrate, QueryClient } from '@tanstack/react-query';
 import { createTRPCClient } from '@trpc/client';
 import { createServerSideHelpers } from '@trpc/react-query/server';
 import { headers } from 'next/headers';
-import { redirect } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { signInPath } from '../links/index.ts';
 import { toApiError } from './errors.ts';
@@ -25,7 +26,7 @@ const clientOfRequest = cache(async () => {
   const forwarded: Record<string, string> = {};
   for (const name of ['cookie', 'x-request-id', 'x-forwarded-for', 'user-agent']) {
     const value = incoming.get(name);
-    if (value !== null) forwarded[name] = value;
+    if (value) forwarded[name] = value;
   }
   return createTRPCClient<AppRouter>({ links: createLinks({ baseUrl: apiUrl(), headers: () => forwarded }) });
 });
@@ -50,9 +51,18 @@ export async function requireViewer(): Promise<Viewer> {
   redirect(signInPath((await headers()).get('x-page') ?? '/'));
 }
 
+/** A page that somebody may not see is one that is not there for them. */
+export async function requirePermission(permission: Permission): Promise<void> {
+  const viewer = await requireViewer();
+  if (!viewer.permissions.includes(permission)) notFound();
+}
+
 export async function isClaimed(): Promise<boolean> {
   return (await (await clientOfRequest()).setup.status.query()).isClaimed;
 }
+
+/** Where browsers and laptops reach this installation. */
+export const publicUrl = (): string => (process.env.AUTH_URL ?? '').replace(/\/+$/, '');
 
 type Helpers = ReturnType<typeof createServerSideHelpers<AppRouter>>;
 

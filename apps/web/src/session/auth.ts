@@ -60,7 +60,7 @@ export const { handlers, signIn, signOut } = result;
 async function authorize(credentials: Partial<Record<string, unknown>>, request: Request) {
   const { email, password } = credentials;
   const userAgent = request.headers.get('user-agent')?.slice(0, 400);
-  const clientAddress = request.headers.get('x-forwarded-for')?.split(',')[0]?.trim().slice(0, 64);
+  const clientAddress = request.headers.get('x-forwarded-for')?.split(',')[0]?.trim().slice(0, 64) || undefined;
   const input = verifyPasswordInput.safeParse({ email, password, userAgent, clientAddress });
   if (!input.success) throw new CredentialsSignin();
   try {
