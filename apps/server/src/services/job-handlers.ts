@@ -3,7 +3,7 @@ import type { Services } from '@gatehouse/core/context';
 import { sealedColumns as gatewayEntries } from '@gatehouse/core/gateway-sync';
 import { removeExpired } from '@gatehouse/core/housekeeping';
 import type { JobHandlers } from '@gatehouse/core/jobs';
-import { confirmUserRemoval } from '@gatehouse/core/offboarding';
+import { confirmUserRemoval } from '@gatehouse/core/membership';
 import { resealAll } from '@gatehouse/core/secrets';
 import { sealedColumns as installation } from '@gatehouse/core/setup';
 

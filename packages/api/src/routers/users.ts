@@ -1,6 +1,6 @@
 import { byIdInput, updateUserInput } from '@gatehouse/contracts/identity';
-import { removeUser } from '@gatehouse/core/offboarding';
-import { listUsers, updateUser } from '@gatehouse/core/users';
+import { removeUser, updateUser } from '@gatehouse/core/membership';
+import { listUsers } from '@gatehouse/core/users';
 import { router, session } from '../trpc/index.ts';
 
 export const users = router({

@@ -2,9 +2,9 @@ import { newId } from '@gatehouse/db/ids';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anonymous, type UserActor } from '../actor/index.ts';
+import { updateUser } from '../membership/index.ts';
 import { randomToken } from '../secrets/index.ts';
 import { createTestServices, type TestServices } from '../testing/index.ts';
-import { updateUser } from '../users/index.ts';
 import { authenticateAccessToken, listAccessTokens, revokeAccessToken, revokeCurrentAccessToken } from './index.ts';
 
 const code = (expected: string) => ({ payload: { code: expected } });

@@ -71,3 +71,16 @@ export function selectOwnKey(db: Kysely<Database>, userId: string, gatewayId: st
     .orderBy('id')
     .executeTakeFirst();
 }
+
+/** All keys of the person that were not revoked, for gateways in use. */
+export function selectKeysInForce(tx: Transaction<Database>, userId: string) {
+  return tx
+    .selectFrom('client_keys')
+    .innerJoin('gateways', 'gateways.id', 'client_keys.gateway_id')
+    .select(['client_keys.id', 'client_keys.entry_id', 'client_keys.gateway_id', 'client_keys.key_sealed'])
+    .where('client_keys.user_id', '=', userId)
+    .where('client_keys.revoked_at', 'is', null)
+    .where('gateways.removed_at', 'is', null)
+    .orderBy('client_keys.id')
+    .execute();
+}

@@ -3,7 +3,7 @@ import type { UserActor } from '../actor/index.ts';
 import { createClientKey, listClientKeys, revokeClientKey } from '../client-keys/index.ts';
 import type { Context } from '../context/index.ts';
 import { contributeCustomProvider, listCustomProviders, removeCustomProvider } from '../custom-providers/index.ts';
-import { confirmUserRemoval, removeUser } from '../offboarding/index.ts';
+import { confirmUserRemoval, removeUser } from '../membership/index.ts';
 import { contributeProviderKey, listProviderKeys, removeProviderKey } from '../provider-keys/index.ts';
 import { createTestGateway, type TestGateway } from '../testing/gateway.ts';
 

@@ -3,8 +3,8 @@ import { newId } from '@gatehouse/db/ids';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anonymous, type UserActor } from '../actor/index.ts';
+import { updateUser } from '../membership/index.ts';
 import { createTestServices, databaseText, type TestServices } from '../testing/index.ts';
-import { updateUser } from '../users/index.ts';
 import {
   acceptInvitation,
   createInvitation,

@@ -1,7 +1,7 @@
 import { withTransaction } from '@gatehouse/db/errors';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClientKey } from '../client-keys/index.ts';
-import { removeUser } from '../offboarding/index.ts';
+import { removeUser } from '../membership/index.ts';
 import { createTestGateway, type TestGateway } from '../testing/gateway.ts';
 import { hasRoom } from './index.ts';
 

@@ -3,9 +3,9 @@ import { hash } from '@node-rs/argon2';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anonymous } from '../actor/index.ts';
+import { updateUser } from '../membership/index.ts';
 import { rateLimitPresets } from '../rate-limits/index.ts';
 import { createTestServices, databaseText, type TestServices } from '../testing/index.ts';
-import { updateUser } from '../users/index.ts';
 import { authenticateSession, endSession, listSessions, revokeSession, verifyPassword } from './index.ts';
 
 const password = 'a long test password';

@@ -6,7 +6,7 @@ import type { UserActor } from '../actor/index.ts';
 import type { Context, Drivers, Services } from '../context/index.ts';
 import { type ConvergeReport, converge } from '../gateway-sync/index.ts';
 import { createGateway } from '../gateways/index.ts';
-import { createTestServices, type TestServices } from './index.ts';
+import { createTestServices, type TestServices } from './services.ts';
 
 export type TestGateway = TestServices & {
   double: Double;

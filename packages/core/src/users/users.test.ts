@@ -2,8 +2,9 @@ import { permissionsOf, roles } from '@gatehouse/contracts/permissions';
 import { newId } from '@gatehouse/db/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anonymous, system, type UserActor } from '../actor/index.ts';
+import { updateUser } from '../membership/index.ts';
 import { createTestServices, type TestServices } from '../testing/index.ts';
-import { listUsers, updateUser, whoAmI } from './index.ts';
+import { listUsers, whoAmI } from './index.ts';
 
 let test: TestServices;
 beforeAll(async () => {

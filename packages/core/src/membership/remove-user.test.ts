@@ -6,8 +6,8 @@ import type { UserActor } from '../actor/index.ts';
 import { randomToken } from '../secrets/index.ts';
 import { authenticateSession, verifyPassword } from '../sessions/index.ts';
 import { createTestServices, type TestServices } from '../testing/index.ts';
-import { listUsers, updateUser } from '../users/index.ts';
-import { confirmUserRemoval, removeUser } from './index.ts';
+import { listUsers } from '../users/index.ts';
+import { confirmUserRemoval, removeUser, updateUser } from './index.ts';
 
 const password = 'a long test password';
 const code = (expected: string) => ({ payload: { code: expected } });

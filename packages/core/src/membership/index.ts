@@ -1,2 +1,3 @@
 export { confirmUserRemoval } from './confirm-user-removal.ts';
 export { removeUser } from './remove-user.ts';
+export { updateUser } from './update-user.ts';
