@@ -19,7 +19,7 @@ export async function handleBundle(options: ApiOptions, exchange: Exchange): Pro
     return;
   }
   const context = await createContext(options, exchange);
-  requireScope(context.actor, 'bundle');
+  requireScope(context, 'bundle');
   const bundle = await getBundle(context, inputOf(exchange));
   const etag = `"${bundle.revision}"`;
   res.setHeader('etag', etag);

@@ -27,8 +27,10 @@ export function requireSession({ actor, request }: Guarded): void {
 }
 
 /** A token needs the scope; a browser session may do all that its person may. */
-export function requireScope(actor: Actor, scope: Scope): void {
+export function requireScope({ actor, request }: Guarded, scope: Scope): void {
   if (actor.type === 'anonymous') throw unauthenticated();
+  if (request.credential === 'service-token')
+    throw fail('forbidden', "The dashboard's own server asks for a person, with that person's session.", {});
   if (actor.type !== 'user' || actor.via.type === 'session') return;
   if (!actor.via.scopes.includes(scope))
     throw fail('scope_missing', `This access token may not do this: it lacks the scope “${scope}”.`, { scope });

@@ -19,7 +19,7 @@ export const session = guarded.meta({ kind: 'session' }).use(({ ctx, next }) => 
 /** An access token with the scope, or a signed-in browser. */
 export const token = (scope: Scope) =>
   guarded.meta({ kind: 'token', scope }).use(({ ctx, next }) => {
-    requireScope(ctx.actor, scope);
+    requireScope(ctx, scope);
     return next();
   });
 

@@ -1,0 +1,74 @@
+import type { Role, Scope } from '@gatehouse/contracts/permissions';
+import type { ProcedureKind } from '../trpc/index.ts';
+
+const everybody: readonly Role[] = ['owner', 'admin', 'operator', 'auditor', 'member'];
+const administrators: readonly Role[] = ['owner', 'admin'];
+const operators: readonly Role[] = ['owner', 'admin', 'operator'];
+const readers: readonly Role[] = ['owner', 'admin', 'operator', 'auditor'];
+
+export type Access = { kind: ProcedureKind; scope?: Scope; roles: readonly Role[] };
+
+const open = (): Access => ({ kind: 'public', roles: everybody });
+const dashboardOnly = (): Access => ({ kind: 'service', roles: [] });
+const signedIn = (roles: readonly Role[]): Access => ({ kind: 'session', roles });
+const scoped = (scope: Scope, roles: readonly Role[]): Access => ({ kind: 'token', scope, roles });
+
+/** Who may call what, written down apart from the code that decides it. A change here is a change of the product. */
+export const permissionMatrix: Record<string, Access> = {
+  'setup.status': open(),
+  'setup.claim': open(),
+  'invitations.preview': open(),
+  'invitations.accept': open(),
+  'deviceLogins.start': open(),
+  'deviceLogins.poll': open(),
+
+  'auth.verifyPassword': dashboardOnly(),
+  'auth.endSession': dashboardOnly(),
+
+  'sessions.list': signedIn(everybody),
+  'sessions.revoke': signedIn(everybody),
+  'deviceLogins.get': signedIn(everybody),
+  'deviceLogins.approve': signedIn(everybody),
+  'deviceLogins.deny': signedIn(everybody),
+  'accessTokens.list': signedIn(everybody),
+  'accessTokens.revoke': signedIn(everybody),
+  'changes.onChange': signedIn(everybody),
+
+  'users.list': signedIn(readers),
+  'users.update': signedIn(administrators),
+  'users.remove': signedIn(administrators),
+  'invitations.list': signedIn(['owner', 'admin', 'auditor']),
+  'invitations.create': signedIn(administrators),
+  'invitations.revoke': signedIn(administrators),
+  'audit.list': signedIn(['owner', 'admin', 'auditor']),
+
+  'gateways.entries': signedIn(readers),
+  'gateways.probe': signedIn(administrators),
+  'gateways.create': signedIn(administrators),
+  'gateways.update': signedIn(operators),
+  'gateways.remove': signedIn(administrators),
+  'gateways.sync': signedIn(operators),
+
+  'auth.whoAmI': scoped('read', everybody),
+  'accessTokens.revokeCurrent': scoped('read', everybody),
+  'gateways.list': scoped('read', readers),
+  'gateways.summaries': scoped('read', everybody),
+  'providerKeys.list': scoped('read', everybody),
+  'customProviders.list': scoped('read', everybody),
+  'clientKeys.list': scoped('read', everybody),
+  'models.list': scoped('read', everybody),
+  'providerKeys.contribute': scoped('write', everybody),
+  'providerKeys.remove': scoped('write', everybody),
+  'customProviders.contribute': scoped('write', everybody),
+  'customProviders.remove': scoped('write', everybody),
+  'clientKeys.create': scoped('write', everybody),
+  'clientKeys.revoke': scoped('write', everybody),
+  'bundles.preview': scoped('bundle', everybody),
+};
+
+/** Lists with a scope: asking for everybody's is for those who may read everybody's. */
+export const readAllMatrix: Record<string, readonly Role[]> = {
+  'providerKeys.list': readers,
+  'customProviders.list': readers,
+  'clientKeys.list': readers,
+};
