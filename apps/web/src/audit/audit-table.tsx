@@ -19,6 +19,7 @@ const columns: Column<AuditEntryView>[] = [
   },
   {
     header: 'Request',
+    isDesktopOnly: true,
     cell: (entry) => (
       <span className="font-mono text-2xs text-ink-faint" title={entry.requestId ?? undefined}>
         {entry.requestId?.slice(0, 8) ?? '–'}

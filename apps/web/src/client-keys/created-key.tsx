@@ -29,6 +29,7 @@ export function CreatedKey({ created, onDone }: CreatedKeyProps) {
           <div className="flex items-center gap-2 rounded-card border border-line-strong bg-canvas py-1.5 pr-1.5 pl-3.5">
             <output
               aria-labelledby="created-key-label"
+              data-testid="client-key"
               className="min-w-0 flex-1 font-mono text-sm select-all [overflow-wrap:anywhere]"
             >
               {key}

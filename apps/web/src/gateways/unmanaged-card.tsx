@@ -1,12 +1,12 @@
 import { type Resource, resources } from '@gatehouse/contracts/gateways';
-import { resourceLabels } from '../messages/en.ts';
+import { countOf } from '../messages/en.ts';
 import { Card, CardHeader } from '../ui/card.tsx';
 
 /** Entries that somebody else put at the gateway. */
 export function UnmanagedCard({ unmanaged }: { unmanaged: Record<Resource, number> }) {
   const present = resources.filter((resource) => unmanaged[resource] > 0);
   if (present.length === 0) return null;
-  const parts = present.map((resource) => `${unmanaged[resource]} ${resourceLabels[resource].toLowerCase()}`);
+  const parts = present.map((resource) => countOf(resource, unmanaged[resource]));
   return (
     <Card>
       <CardHeader

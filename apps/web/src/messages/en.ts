@@ -111,10 +111,14 @@ export const healthLabels: Record<GatewayHealth, string> = {
 };
 
 export const resourceLabels: Record<Resource, string> = {
-  'client-keys': 'Client keys',
-  'provider-keys': 'Provider keys',
-  'custom-providers': 'Custom providers',
+  'client-keys': 'Client key',
+  'provider-keys': 'Provider key',
+  'custom-providers': 'Custom provider',
 };
+
+/** “1 client key”, “3 custom providers”. */
+export const countOf = (resource: Resource, count: number): string =>
+  `${count} ${resourceLabels[resource].toLowerCase()}${count === 1 ? '' : 's'}`;
 
 export const roleLabels: Record<Role, string> = {
   owner: 'Owner',

@@ -16,7 +16,12 @@ const columns: Column<ModelView>[] = [
   },
   { header: 'Owner', cell: (model) => model.ownedBy ?? <span className="text-ink-faint">unknown</span> },
   { header: 'Kind', cell: (model) => model.kind },
-  { header: 'First seen', className: 'text-ink-muted', cell: (model) => <TimeAgo at={model.firstSeenAt} /> },
+  {
+    header: 'First seen',
+    isDesktopOnly: true,
+    className: 'text-ink-muted',
+    cell: (model) => <TimeAgo at={model.firstSeenAt} />,
+  },
   {
     header: 'Actions',
     role: 'actions',

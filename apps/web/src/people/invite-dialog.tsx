@@ -56,6 +56,7 @@ function CreatedInvitation({ created, onDone }: { created: Created; onDone: () =
           <div className="flex items-center gap-2 rounded-card border border-line-strong bg-canvas py-1.5 pr-1.5 pl-3.5">
             <output
               aria-labelledby="invitation-link-label"
+              data-testid="invitation-link"
               className="min-w-0 flex-1 font-mono text-xs select-all [overflow-wrap:anywhere]"
             >
               {created.url}

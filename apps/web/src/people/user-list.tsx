@@ -80,5 +80,10 @@ const columns: Column<User>[] = [
       ),
   },
   { header: 'Last sign-in', className: 'text-ink-muted', cell: (user) => <TimeAgo at={user.lastSignedInAt} /> },
-  { header: 'Joined', className: 'text-ink-muted', cell: (user) => <TimeAgo at={user.createdAt} /> },
+  {
+    header: 'Joined',
+    isDesktopOnly: true,
+    className: 'text-ink-muted',
+    cell: (user) => <TimeAgo at={user.createdAt} />,
+  },
 ];

@@ -19,8 +19,10 @@ export function AppShell({ viewer, children }: AppShellProps) {
         Skip to content
       </a>
       <div className="lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
-        <aside className="sticky top-0 hidden h-dvh border-r border-line bg-surface lg:block">
-          <Sidebar />
+        <aside className="hidden border-r border-line bg-surface lg:block">
+          <div className="sticky top-0 h-dvh">
+            <Sidebar />
+          </div>
         </aside>
         <div className="flex min-h-dvh min-w-0 flex-col">
           <MobileBar />

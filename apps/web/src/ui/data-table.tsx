@@ -7,6 +7,8 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
   /** `title` heads the card on a phone, `actions` stands in its corner. */
   role?: 'title' | 'actions';
+  /** Left out on a phone, where a card has no room for everything. */
+  isDesktopOnly?: boolean;
   className?: string;
 };
 
@@ -30,8 +32,9 @@ export function DataTable<Row>({ label, columns, rows, rowKey, note }: DataTable
               key={column.header}
               scope="col"
               className={cn(
-                'px-3 py-2 text-left text-xs font-medium text-ink-faint first:pl-4 last:pr-4',
+                'px-3 py-2 text-left first:pl-4 last:pr-4',
                 column.className,
+                'text-xs font-medium text-ink-faint',
               )}
             >
               {column.role === 'actions' ? <span className="sr-only">{column.header}</span> : column.header}
@@ -51,12 +54,13 @@ export function DataTable<Row>({ label, columns, rows, rowKey, note }: DataTable
 function TableRow<Row>({ row, columns, note }: { row: Row; columns: readonly Column<Row>[]; note: ReactNode }) {
   return (
     <>
-      <tr className={cn('align-top transition-colors hover:bg-canvas', note && 'border-b-0')}>
+      <tr className={cn('align-middle transition-colors hover:bg-canvas', note && 'border-b-0')}>
         {columns.map((column) => (
           <td
             key={column.header}
             data-label={column.header}
             data-role={column.role}
+            data-phone={column.isDesktopOnly ? 'hidden' : undefined}
             className={cn('px-3 py-2.5 first:pl-4 last:pr-4', column.className)}
           >
             {column.cell(row)}

@@ -34,7 +34,7 @@ export function ThemeToggle({ hasText = false }: { hasText?: boolean }) {
           key={value}
           value={value}
           aria-label={label}
-          className="inline-flex h-6.5 items-center gap-1.5 rounded-[5px] px-2 text-xs text-ink-muted hover:text-ink data-[state=on]:bg-surface data-[state=on]:text-ink data-[state=on]:shadow-card"
+          className="inline-flex h-6.5 items-center gap-1.5 rounded-[5px] px-2 text-xs text-ink-muted hover:text-ink data-[state=on]:bg-surface data-[state=on]:text-ink data-[state=on]:shadow-card dark:data-[state=on]:bg-sunken"
         >
           <Icon className="size-3.5" aria-hidden />
           {hasText && label}
