@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { env } from 'node:process';
 import { parseArgs } from 'node:util';
 import { isUsed, takeSnapshot } from '../packages/gateways/src/contract/snapshot.ts';
 import { Wire } from '../packages/gateways/src/contract/wire.ts';
@@ -23,7 +24,7 @@ const { values } = parseArgs({
 });
 
 const url = values.url?.replace(/\/+$/, '');
-const managementKey = values['management-key'] ?? process.env.CLIPROXYAPI_MANAGEMENT_KEY;
+const managementKey = values['management-key'] ?? env.CLIPROXYAPI_MANAGEMENT_KEY;
 if (!url || !managementKey) stop(usage);
 
 if (!values['allow-used'] && (await isInUse(url, managementKey)))
@@ -32,7 +33,7 @@ if (!values['allow-used'] && (await isInUse(url, managementKey)))
 const run = spawnSync('npx', ['vitest', 'run', '--project', 'gateways', 'src/contract'], {
   stdio: 'inherit',
   env: {
-    ...process.env,
+    ...env,
     CLIPROXYAPI_CONTRACT_URL: url,
     CLIPROXYAPI_MANAGEMENT_KEY: managementKey,
     CLIPROXYAPI_CONTRACT_EXPENDABLE: values.expendable ? '1' : '0',

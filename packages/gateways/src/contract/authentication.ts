@@ -1,12 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Wire } from './wire.ts';
 
 // Every test fails from an address of its own, so that a real gateway never bans the one it is checked from.
-let lastAddress = 0;
-const someAddress = (): Record<string, string> => {
-  lastAddress += 1;
-  return { 'x-forwarded-for': `198.51.100.${lastAddress}`, connection: 'close' };
-};
+const someAddress = (): Record<string, string> => ({
+  'x-forwarded-for': `2001:db8::${randomBytes(6).toString('hex').match(/.{4}/g)?.join(':')}`,
+});
 
 /** Sections 2.1 and 2.2 of the wire contract: who is let in, and how others are told. */
 export function authenticationContract(wire: () => Wire): void {

@@ -20,6 +20,7 @@ const routes: Record<string, Handler> = {
   'POST /disk': (double, body) => double.setDisk(body.broken === true ? 'broken' : 'fine'),
   'POST /timing': (double, body) =>
     double.setTiming(body.manual === true ? 'manual' : (body as { reloadMs: number; authsMs: number })),
+  'POST /tear': (double) => double.tearNextLoad(),
   'POST /reload/step': (double) => ({ stepped: double.stepReload() }),
   'POST /reload/flush': (double) => double.flushReloads(),
   'POST /clock': (double, body) => double.advanceClock(Number(body.ms ?? 0)),

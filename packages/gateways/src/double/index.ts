@@ -201,6 +201,11 @@ export class Double {
     this.#gateway.store.gate.timing = timing;
   }
 
+  /** F8 on the other side: the gateway itself reads its file while somebody writes it, and loads an empty one. */
+  tearNextLoad(): void {
+    this.#gateway.store.isNextLoadTorn = true;
+  }
+
   /** With `manual` timing: one phase of one reload. False if nothing waits. */
   stepReload(): boolean {
     return this.#gateway.store.gate.step();

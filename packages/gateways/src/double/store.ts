@@ -29,6 +29,8 @@ export class Store {
   isDiskBroken = false;
   /** A reload swaps the memory between a change and its save: acknowledged, and gone. */
   isLosingChanges = false;
+  /** The next reload finds the file just truncated by another writer, and loads nothing but defaults. */
+  isNextLoadTorn = false;
   readonly writes: WriteRecord[] = [];
   readonly gate: ReloadGate;
   #loadedHash: string;
@@ -87,7 +89,8 @@ export class Store {
     if (text === '' || hashOf(text) === this.#loadedHash) return;
     let config: Config;
     try {
-      config = loadConfig(text);
+      config = loadConfig(this.isNextLoadTorn ? '{}' : text);
+      this.isNextLoadTorn = false;
     } catch {
       return;
     }
