@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,16 +26,18 @@ export type Product = {
 export async function startProduct(): Promise<Product> {
   for (const path of Object.values(artifacts))
     if (!existsSync(path)) throw new Error(`${path} is missing: run “npx pnpm@12.21.0 run build” first.`);
-  const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-e2e-'));
+  const root = await mkdtemp(join(tmpdir(), 'gatehouse-e2e-'));
+  // Under root the database runs as somebody else, who has to get through.
+  await chmod(root, 0o755);
   const child = spawn(process.execPath, [artifacts.server], {
-    env: { PATH: process.env.PATH, GATEHOUSE_DATA_DIR: dataDir, GATEHOUSE_PORT: '0' },
+    env: { PATH: process.env.PATH, GATEHOUSE_DATA_DIR: join(root, 'data'), GATEHOUSE_PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   const stop = async () => {
     await end(child);
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(root, { recursive: true, force: true });
   };
   try {
     const setupLink = await until(
