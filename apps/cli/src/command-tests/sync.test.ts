@@ -89,6 +89,20 @@ describe('sync into what is there', () => {
     expect(stdout).not.toContain('glm-4.6');
   });
 
+  it('replaces its own suggestion once it names a model that is gone, never the person’s choice', async () => {
+    await run('sync');
+    server.state.bundle = bundleOf(['new-1', 'claude-sonnet-4-5'], apiKey);
+    expect((await run('sync')).stdout).toContain('  ~ model\n');
+    expect(await read(json)).toContain('"model": "gatehouse/new-1"');
+    server.state.bundle = bundleOf(['new-2', 'new-1'], apiKey);
+    expect((await run('sync')).stdout).not.toContain('  ~ model\n');
+    await put(json, (await read(json)).replace('"model": "gatehouse/new-1"', '"model": "gatehouse/new-2"'), 0o600);
+    server.state.bundle = bundleOf(['new-3'], apiKey);
+    const { stdout, stderr } = await run('sync');
+    expect(stdout).not.toContain('  ~ model\n');
+    expect(stderr).toContain(`“model” in ~/${json} is gatehouse/new-2, which is not offered any more.`);
+  });
+
   it('repairs its part although the revision is the same', async () => {
     await run('sync');
     await put(json, (await read(json)).replace('"GLM', '"glm').replace(apiKey, 'edited'), 0o600);

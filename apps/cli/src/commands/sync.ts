@@ -7,7 +7,8 @@ import { agentByName } from '../sync/agents.ts';
 import { applyPlan } from '../sync/apply.ts';
 import { colored, unifiedDiff } from '../sync/diff.ts';
 import { isChanged, type PlannedFile, planSync } from '../sync/plan.ts';
-import { digestManaged, recordWritten, revisionOnDisk, type WrittenKey } from '../sync/written.ts';
+import { digestManaged, readWritten, recordWritten, revisionOnDisk, type WrittenKey } from '../sync/written.ts';
+import { printable } from '../terminal/printable.ts';
 import { chooseGateway } from './gateway-choice.ts';
 import { type SyncOutcome, showChanges, showNothingChanged } from './sync-outcome.ts';
 
@@ -21,11 +22,13 @@ export async function sync(invocation: Invocation, options: SyncOptions): Promis
   const gatewayId = await chooseGateway(connection.client, options.gateway);
   const key: WrittenKey = { agent: agent.format, url: connection.url, gateway: gatewayId };
   const candidates = agent.names.map((name) => join(folder, name));
-  const revision = await revisionOnDisk(folders.state, key, candidates);
+  const written = await readWritten(folders.state, key);
+  const revision = await revisionOnDisk(written, candidates);
   const answer = await connection.client.bundles.fetch({ format: agent.format, gatewayId, revision });
   if (answer.status === 'not-modified') return showNothingChanged(invocation, agent, { revision: revision ?? null });
 
-  const planned = await planSync(agent, folder, answer.bundle.files);
+  const planned = await planSync(agent, folder, answer.bundle.files, written);
+  for (const note of planned.flatMap((file) => file.notes)) invocation.terminal.note(printable(note));
   const changed = planned.filter(isChanged);
   const outcome: SyncOutcome = { agent, bundle: answer.bundle, changed };
   if (options.dryRun) return showDryRun(invocation, outcome);
@@ -59,8 +62,8 @@ async function remember(
   bundle: Bundle,
   planned: PlannedFile[],
 ): Promise<void> {
-  const files = planned.map(({ target, text, managed, mode }) => {
-    return { path: target.path, managed, sha256: digestManaged(text, managed), mode };
+  const files = planned.map(({ target, text, managed, mode, suggestions }) => {
+    return { path: target.path, managed, sha256: digestManaged(text, managed), mode, suggestions };
   });
   await recordWritten(folders.state, key, { revision: bundle.revision, files });
 }

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { BundleFile, BundleFormat } from '@gatehouse/contracts/bundles';
 import { Failure } from '../failures/failure.ts';
 import { xdgConfigFolder } from '../files/folders.ts';
+import type { Json } from '../json-edit/document.ts';
+import { readValue } from '../json-edit/edits.ts';
 
 /**
  * A coding agent's own configuration. `names` are files that it reads, the ones that override the others first; the
@@ -12,6 +14,8 @@ export type Agent = {
   title: string;
   folder: (env: NodeJS.ProcessEnv) => string;
   names: string[];
+  /** Whether a suggested value names something that the bundle's content does not hold: the agent would fail on it. */
+  isDangling: (value: Json, content: string) => boolean;
 };
 
 export const agents = {
@@ -20,8 +24,15 @@ export const agents = {
     title: 'OpenCode',
     folder: (env) => join(xdgConfigFolder(env), 'opencode'),
     names: ['opencode.jsonc', 'opencode.json'],
+    isDangling: isUnknownModel,
   },
 } as const satisfies Record<BundleFormat, Agent>;
+
+/** OpenCode names a model as `<provider>/<id>`, and fails without a reason on one that its provider does not list. */
+function isUnknownModel(value: Json, content: string): boolean {
+  const [, id] = typeof value === 'string' ? (/^gatehouse\/(.+)$/.exec(value) ?? []) : [];
+  return id !== undefined && readValue(content, ['provider', 'gatehouse', 'models', id]) === undefined;
+}
 
 export function agentByName(name: string): Agent {
   if (Object.hasOwn(agents, name)) return agents[name as keyof typeof agents];

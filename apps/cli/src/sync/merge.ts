@@ -15,11 +15,12 @@ const byteOrderMark = '\uFEFF';
 
 /**
  * Makes the managed parts of a person's file equal to the bundle's, adds what it suggests where the file has nothing,
- * and leaves every other byte alone. Throws `UneditableText` for a text that is not an object in JSON with comments.
+ * or only what `mayReplace` gives free, and leaves every other byte alone. Throws `UneditableText` for a text that is not an object in JSON with comments.
  */
 export function mergeManaged(
   existing: string | null,
   file: Pick<BundleFile, 'content' | 'managed' | 'suggested'>,
+  mayReplace: (suggestedPath: Path, present: Json) => boolean = () => false,
 ): Merged {
   const mark = existing?.startsWith(byteOrderMark) ? byteOrderMark : '';
   const before = existing?.slice(mark.length) ?? '';
@@ -34,8 +35,8 @@ export function mergeManaged(
   for (const { path, isSuggested } of pathsOf(file)) {
     const present = readValue(text, path);
     const wanted = readValue(file.content, path);
-    const change =
-      isSuggested && (present !== undefined || wanted === undefined) ? null : changeOf(path, present, wanted);
+    const isKept = isSuggested && (wanted === undefined || (present !== undefined && !mayReplace(path, present)));
+    const change = isKept ? null : changeOf(path, present, wanted);
     if (!change) continue;
     text = wanted === undefined ? removeValue(text, path) : setValue(text, path, wanted);
     changes.push(change);

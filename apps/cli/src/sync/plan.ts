@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import type { BundleFile } from '@gatehouse/contracts/bundles';
 import { Failure } from '../failures/failure.ts';
 import { shortPath } from '../files/folders.ts';
-import { UneditableText } from '../json-edit/document.ts';
-import { readValue } from '../json-edit/edits.ts';
+import { type Json, UneditableText } from '../json-edit/document.ts';
+import { type Path, readValue } from '../json-edit/edits.ts';
 import { type Agent, checkBundleFile } from './agents.ts';
-import { type ManagedChange, type Merged, mergeManaged } from './merge.ts';
+import { type ManagedChange, mergeManaged } from './merge.ts';
+import { danglingNotes, isOwnSuggestion, type OwnSuggestions, ownSuggestions } from './suggestions.ts';
 import { readTarget, refuseReadOnly, type Target } from './target.ts';
+import type { Written } from './written.ts';
 
 export type PlannedFile = {
   target: Target;
@@ -16,14 +18,22 @@ export type PlannedFile = {
   mode: number;
   isModeChanged: boolean;
   managed: string[][];
+  suggestions: OwnSuggestions;
+  /** For the person: what they have to put right themselves. */
+  notes: string[];
 };
 
 /** What a sync would write, file by file; those that stay as they are have no changes. */
-export async function planSync(agent: Agent, folder: string, files: BundleFile[]): Promise<PlannedFile[]> {
+export async function planSync(
+  agent: Agent,
+  folder: string,
+  files: BundleFile[],
+  written: Written | null,
+): Promise<PlannedFile[]> {
   const planned: PlannedFile[] = [];
   for (const file of files) {
     checkBundleFile(agent, file);
-    planned.push(...(await planFile(agent, folder, file)));
+    planned.push(...(await planFile(agent, folder, file, written)));
   }
   for (const file of planned) if (isChanged(file)) refuseReadOnly(file.target);
   return planned;
@@ -31,7 +41,12 @@ export async function planSync(agent: Agent, folder: string, files: BundleFile[]
 
 export const isChanged = (file: PlannedFile): boolean => file.changes.length > 0 || file.isModeChanged;
 
-async function planFile(agent: Agent, folder: string, file: BundleFile): Promise<PlannedFile[]> {
+async function planFile(
+  agent: Agent,
+  folder: string,
+  file: BundleFile,
+  written: Written | null,
+): Promise<PlannedFile[]> {
   const candidates = await readCandidates(agent, folder);
   const holders = candidates.filter(({ target }) => holdsManaged(target, file));
   const existing = candidates.find(({ target }) => target.before);
@@ -40,9 +55,10 @@ async function planFile(agent: Agent, folder: string, file: BundleFile): Promise
   if (!chosen) return [];
   // A second file that holds our parts would be merged with the first one: what was removed there would live on here.
   const leftovers = holders.filter(({ target }) => target.path !== chosen.target.path);
+  const own = written?.files.find(({ path }) => path === chosen.target.path)?.suggestions;
   return [
-    plan(chosen.target, file, file.content),
-    ...leftovers.map(({ target }) => plan(target, { ...file, suggested: [], isSecret: false }, '{}')),
+    plan(agent, chosen.target, file, own),
+    ...leftovers.map(({ target }) => plan(agent, target, { ...file, suggested: [], content: '{}', isSecret: false })),
   ];
 }
 
@@ -58,12 +74,16 @@ const holdsManaged = (target: Target, file: BundleFile): boolean =>
   target.before !== null &&
   editing(target, (text) => file.managed.some((path) => readValue(text.replace(/^\uFEFF/, ''), path) !== undefined));
 
-function plan(target: Target, file: BundleFile, content: string): PlannedFile {
-  const merged = editing(target, (): Merged => mergeManaged(target.before?.text ?? null, { ...file, content }));
-  const present = target.before?.mode ?? (file.isSecret ? 0o600 : 0o644);
-  const mode = file.isSecret ? present & 0o700 : present;
+function plan(agent: Agent, target: Target, file: BundleFile, own?: OwnSuggestions): PlannedFile {
+  const { managed, suggested, content, isSecret } = file;
+  const mayReplace = (path: Path, value: Json) => isOwnSuggestion(own, path, value) && agent.isDangling(value, content);
+  const merged = editing(target, () => mergeManaged(target.before?.text ?? null, file, mayReplace));
+  const present = target.before?.mode ?? (isSecret ? 0o600 : 0o644);
+  const mode = isSecret ? present & 0o700 : present;
   const isModeChanged = process.platform !== 'win32' && mode !== present;
-  return { target, ...merged, mode, isModeChanged, managed: file.managed };
+  const suggestions = ownSuggestions(own, suggested, merged);
+  const notes = danglingNotes({ path: target.path, text: merged.text, content, suggested }, agent.isDangling);
+  return { target, ...merged, mode, isModeChanged, managed, suggestions, notes };
 }
 
 function editing<T>(target: Target, action: (text: string) => T): T {

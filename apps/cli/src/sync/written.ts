@@ -6,11 +6,12 @@ import type { Json } from '../json-edit/document.ts';
 import { readValue } from '../json-edit/edits.ts';
 import { canonical } from '../json-edit/same.ts';
 import { sha256 } from './journal.ts';
+import type { OwnSuggestions } from './suggestions.ts';
 
 /** What was last written for one agent from one server: enough to know whether it is still there, and no secret. */
 export type Written = {
   revision: string;
-  files: { path: string; managed: string[][]; sha256: string; mode: number }[];
+  files: { path: string; managed: string[][]; sha256: string; mode: number; suggestions: OwnSuggestions }[];
 };
 export type WrittenKey = { agent: string; url: string; gateway: string | undefined };
 
@@ -21,13 +22,12 @@ const nameOf = ({ agent, url, gateway }: WrittenKey): string => [agent, url, gat
 export const digestManaged = (text: string, managed: string[][]): string =>
   sha256(Buffer.from(canonical(managed.map((path): Json => readValue(withoutMark(text), path) ?? null))));
 
+export async function readWritten(state: string, key: WrittenKey): Promise<Written | null> {
+  return (await readAll(state))[nameOf(key)] ?? null;
+}
+
 /** The revision that is on the disk, or undefined if a managed part is not, or not only, where it was written. */
-export async function revisionOnDisk(
-  state: string,
-  key: WrittenKey,
-  candidates: string[],
-): Promise<string | undefined> {
-  const written = (await readAll(state))[nameOf(key)];
+export async function revisionOnDisk(written: Written | null, candidates: string[]): Promise<string | undefined> {
   if (!written) return undefined;
   for (const file of written.files) if (!(await isIntact(file))) return undefined;
   const managed = written.files.flatMap((file) => file.managed);
