@@ -1,4 +1,6 @@
 import { chmod, readFile, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Command, createCommand } from '../testing/command.ts';
@@ -140,6 +142,26 @@ describe('whose token goes where', () => {
     expect(code).toBe(3);
     expect(stderr).toContain(`You are not signed in to ${other.url}.`);
     await other.close();
+  });
+
+  it('follows no redirect: the token would go to a server that nobody named', async () => {
+    const asked: string[] = [];
+    const target = createServer((req, res) => {
+      asked.push(req.url ?? '');
+      res.end();
+    });
+    const redirecting = createServer((req, res) => {
+      const { port } = target.address() as AddressInfo;
+      res.writeHead(307, { location: `http://127.0.0.1:${port}${req.url}` }).end();
+    });
+    for (const each of [target, redirecting]) await new Promise<void>((done) => each.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(redirecting.address() as AddressInfo).port}`;
+    for (const args of [['whoami'], ['sync'], ['login', '--url', url]]) {
+      const { code } = await command.run(args, { env: { GATEHOUSE_URL: url, GATEHOUSE_TOKEN: token } });
+      expect(code).toBe(7);
+    }
+    expect(asked).toEqual([]);
+    for (const each of [target, redirecting]) each.close();
   });
 
   it('takes server and token from the environment', async () => {

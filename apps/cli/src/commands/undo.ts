@@ -9,7 +9,7 @@ export async function undo({ folders, terminal }: Invocation, options: { agent: 
   const agent = agentByName(options.agent);
   const files = await undoLastRun(folders.state, agent.format);
   if (terminal.isJson) terminal.json({ agent: agent.format, files: files ?? [] });
-  else if (!files || files.length === 0) terminal.result('Nothing to undo.');
+  else if (!files) terminal.result('Nothing to undo.');
   else showUndone(terminal, files);
   return 0;
 }

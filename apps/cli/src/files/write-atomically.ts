@@ -29,6 +29,8 @@ export async function writeAtomically(
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
+    // The person knows the file, not its temporary neighbour.
+    if (error instanceof Error && 'path' in error) error.path = path;
     throw error;
   }
   await syncFolder(folder);

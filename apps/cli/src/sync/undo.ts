@@ -16,7 +16,8 @@ export async function undoLastRun(state: string, agent: string): Promise<UndoneF
   const undone: UndoneFile[] = [];
   for (const file of written) undone.push(await restore(state, file));
   await forgetRun(state, run);
-  return undone;
+  // It was cut off before it replaced anything: the one before is the last that did.
+  return undone.length > 0 ? undone : undoLastRun(state, agent);
 }
 
 /** False where the sync was cut off before it came to this file. */

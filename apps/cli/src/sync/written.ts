@@ -23,7 +23,8 @@ export const digestManaged = (text: string, managed: string[][]): string =>
   sha256(Buffer.from(canonical(managed.map((path): Json => readValue(withoutMark(text), path) ?? null))));
 
 export async function readWritten(state: string, key: WrittenKey): Promise<Written | null> {
-  return (await readAll(state))[nameOf(key)] ?? null;
+  const written = (await readAll(state))[nameOf(key)];
+  return Array.isArray(written?.files) ? written : null;
 }
 
 /** The revision that is on the disk, or undefined if a managed part is not, or not only, where it was written. */
