@@ -13,10 +13,7 @@ const stages = {
   tests: await run(
     'pnpm',
     ['exec', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    {
-      ...process.env,
-      ...(chromium === null ? {} : { GATEHOUSE_TEST_CHROMIUM: chromium }),
-    },
+    chromium === null ? {} : { GATEHOUSE_TEST_CHROMIUM: chromium },
   ),
 };
 if (chromium === null)
