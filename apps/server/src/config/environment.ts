@@ -76,5 +76,11 @@ export const environment = z.object({
 
 export type Environment = z.infer<typeof environment>;
 
-/** Of the command line tool: it may be set in the same shell and means nothing here. */
-export const foreignNames: ReadonlySet<string> = new Set(['GATEHOUSE_CONFIG_DIR', 'GATEHOUSE_TOKEN', 'GATEHOUSE_URL']);
+/** Of the command line tool and of the tests: they may be set in the same shell and mean nothing here. */
+export const foreignNames: ReadonlySet<string> = new Set([
+  'GATEHOUSE_CONFIG_DIR',
+  'GATEHOUSE_DEBUG',
+  'GATEHOUSE_TEST_CHROMIUM',
+  'GATEHOUSE_TOKEN',
+  'GATEHOUSE_URL',
+]);

@@ -1,8 +1,8 @@
 import type { Log } from '@gatehouse/core/context';
 
 /** In this order; what is in one phase ends side by side. Each may take so long before the next begins anyway. */
-const phases = { requests: 5000, web: 1500, connections: 1000, postgres: 2500 } as const;
-export type Phase = keyof typeof phases;
+const patienceMs = { requests: 5000, web: 1500, connections: 1000, postgres: 2500 };
+export type Phase = keyof typeof patienceMs;
 
 /** What has to be ended, noted as it is begun: a start that fails half way ends the half that it made. */
 export type Closing = {
@@ -11,12 +11,12 @@ export type Closing = {
   closeAll(log: Log): Promise<boolean>;
 };
 
-export function createClosing(): Closing {
+export function createClosing(limitsMs: Record<Phase, number> = patienceMs): Closing {
   const ends: { phase: Phase; name: string; end: () => Promise<void> | void }[] = [];
   let closing: Promise<boolean> | undefined;
   const run = async (log: Log): Promise<boolean> => {
     let isClean = true;
-    for (const [phase, ms] of Object.entries(phases)) {
+    for (const [phase, ms] of Object.entries(limitsMs)) {
       const ending = ends.filter((entry) => entry.phase === phase).map((entry) => endOne(entry, ms, log));
       isClean = (await Promise.all(ending)).every(Boolean) && isClean;
     }
