@@ -34,7 +34,7 @@ async function observe<R extends 'client-keys' | 'provider-keys' | 'custom-provi
   return outcome.observation;
 }
 
-const add = (key: string): Change<'client-keys'> => ({
+const add = (key: string): Extract<Change<'client-keys'>, { kind: 'ensure-present' }> => ({
   kind: 'ensure-present',
   naturalKey: key,
   spec: { key },

@@ -17,15 +17,24 @@ export function proofOf<R extends Resource, Item>(
   const known = new Map(before.map((item) => [codec.keyOf(item), item]));
   const added = changes.findLast((change) => change.kind === 'ensure-present' && !known.has(change.naturalKey));
   const removed = changes.findLast((change) => change.kind === 'ensure-absent' && known.has(change.naturalKey));
-  if (!added && !removed) return { isVisible: null };
+  if (!added && !removed) return null;
   const removedItem = removed && known.get(removed.naturalKey);
   const checks = [
     ...(added ? [() => isAdded(connection, codec, added.naturalKey)] : []),
     ...(removedItem === undefined ? [] : [() => isRemoved(connection, codec, removedItem)]),
   ];
   return {
+    isStored: async () => {
+      const read = await readList(connection.management, codec, connection.hashKey);
+      if (!read.ok) return false;
+      const keys = new Set(read.items.map(codec.keyOf));
+      return (!added || keys.has(added.naturalKey)) && (!removed || !keys.has(removed.naturalKey));
+    },
     isVisible: async () => {
-      for (const check of checks) if (!(await check())) return false;
+      for (const check of checks) {
+        const isVisible = await check();
+        if (!isVisible) return isVisible;
+      }
       return true;
     },
   };
@@ -35,10 +44,10 @@ async function isAdded<R extends Resource, Item>(
   connection: Connection,
   codec: ListCodec<R, Item>,
   naturalKey: string,
-): Promise<boolean> {
-  if (codec.section === 'api-keys') return (await admits(connection.transport, naturalKey)) === true;
+): Promise<boolean | null> {
+  if (codec.section === 'api-keys') return admits(connection.transport, naturalKey);
   const read = await readList(connection.management, codec, connection.hashKey);
-  if (!read.ok) return false;
+  if (!read.ok) return null;
   return read.items.some((item) => codec.keyOf(item) === naturalKey && codec.isLive(item) === true);
 }
 
@@ -46,11 +55,14 @@ async function isRemoved<R extends Resource, Item>(
   connection: Connection,
   codec: ListCodec<R, Item>,
   item: Item,
-): Promise<boolean> {
+): Promise<boolean | null> {
   const name = codec.usageName(item);
-  if (!name) return (await admits(connection.transport, codec.keyOf(item))) === false;
+  if (!name) {
+    const isAdmitted = await admits(connection.transport, codec.keyOf(item));
+    return isAdmitted === null ? null : !isAdmitted;
+  }
   const usage = await connection.management.get('api-key-usage');
-  if (!usage.ok || !isRecord(usage.value)) return false;
+  if (!usage.ok || !isRecord(usage.value)) return null;
   const inUse = usage.value[name.provider];
   return !isRecord(inUse) || name.keys.every((key) => !(key in inUse));
 }

@@ -4,8 +4,11 @@ const longestPauseMs = 200;
 /** For a change that leaves no trace to look for. Reloading takes a few milliseconds, with many credentials more. */
 const blindPauseMs = 300;
 
-/** `isVisible: null`: there is nothing to look for. */
-export type Proof = { isVisible: (() => Promise<boolean>) | null };
+/**
+ * Null where there is nothing to look for. `isStored`: management shows the write. `isVisible`: the data plane has
+ * loaded it; null if it cannot be asked.
+ */
+export type Proof = { isStored: () => Promise<boolean>; isVisible: () => Promise<boolean | null> } | null;
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -15,10 +18,10 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * what is lost anyway is found by reading back.
  */
 export class Settling {
-  #last: (Proof & { writtenAt: number }) | null = null;
+  #last: { proof: Proof; writtenAt: number } | null = null;
 
   wrote(proof: Proof): void {
-    this.#last = { ...proof, writtenAt: Date.now() };
+    this.#last = { proof, writtenAt: Date.now() };
   }
 
   async wait(): Promise<void> {
@@ -26,12 +29,13 @@ export class Settling {
     this.#last = null;
     if (!last) return;
     const age = () => Date.now() - last.writtenAt;
-    if (!last.isVisible) return void (await sleep(Math.max(0, blindPauseMs - age())));
+    if (!last.proof) return void (await sleep(Math.max(0, blindPauseMs - age())));
     for (let pause = firstPauseMs; age() < patienceMs; pause = Math.min(pause * 2, longestPauseMs)) {
-      const isVisible = await last.isVisible();
+      const isVisible = await last.proof.isVisible();
       // The reload ends a little after its effects show; how long depends on how long it took so far.
       await sleep(isVisible ? Math.min(Math.max(25, age()), blindPauseMs) : pause);
       if (isVisible) return;
+      if (age() > blindPauseMs && (isVisible === null || !(await last.proof.isStored()))) return;
     }
   }
 }
