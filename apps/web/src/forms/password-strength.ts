@@ -13,8 +13,16 @@ export function passwordStrength(password: string): PasswordStrength {
   }
   const distinct = new Set(password.toLowerCase()).size;
   if (distinct < 6) return { score: 1, hint: 'Weak: it repeats the same few characters.' };
+  if (isSequence(password)) return { score: 1, hint: 'Weak: it runs along the alphabet or the digits.' };
   if (wellKnown.test(password)) return { score: 1, hint: 'Weak: it starts with a word that is tried first.' };
   if (password.length >= 20 && distinct >= 10) return { score: 3, hint: 'Strong.' };
   if (password.length >= 15 && distinct >= 9) return { score: 3, hint: 'Strong.' };
   return { score: 2, hint: 'Good. A few more words would make it strong.' };
+}
+
+/** Most characters follow the one before them, as in “abcdefgh” or “87654321”. */
+function isSequence(text: string): boolean {
+  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const steps = codes.slice(1).filter((code, index) => Math.abs(code - (codes[index] ?? 0)) === 1);
+  return steps.length > text.length * 0.6;
 }

@@ -50,8 +50,9 @@ export function GatewayActions({ gateway }: { gateway: Gateway }) {
           toast.success(`${gateway.name} was removed.`);
         }}
       >
-        Gatehouse forgets this gateway with all the provider keys, custom providers and client keys it has recorded for
-        it. People whose laptops use it lose their configuration at the next sync.
+        Gatehouse stops managing this gateway. The keys that it put there stay there and keep working: revoke the client
+        keys first if they should not. The keys of this gateway disappear from everybody’s lists, and laptops lose its
+        models at their next sync.
       </RemoveEntryDialog>
     </>
   );

@@ -81,8 +81,8 @@ export function GatewayForm({ submitLabel, onCreated, secondary }: GatewayFormPr
       <ProbeResult probe={probe} />
       {unusable && !probe.answer && <GatewayProblemCallout problem={unusable} />}
       <FormProblem problem={problem} />
-      <div className="flex flex-wrap items-center justify-end gap-2">
-        {secondary && <div className="mr-auto">{secondary}</div>}
+      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
+        {secondary && <div className="grid sm:mr-auto">{secondary}</div>}
         <Button size="lg" onClick={probe.run} isBusy={probe.isRunning}>
           Test connection
         </Button>

@@ -61,10 +61,7 @@ export function SignInForm({ next, isSetUp }: { next: string; isSetUp: boolean }
           Sign in
         </Button>
       </form>
-      <p className="text-xs text-ink-muted">
-        No account? Ask an administrator for an invitation link. Forgot your password? They can remove you and invite
-        you again.
-      </p>
+      <p className="text-xs text-ink-muted">No account yet, or your password forgotten? Ask an administrator.</p>
     </FocusCard>
   );
 }

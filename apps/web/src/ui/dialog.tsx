@@ -26,6 +26,7 @@ export function Dialog({ isOpen, onOpenChange, title, description, children, siz
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[var(--scrim)] data-[state=closed]:animate-out data-[state=closed]:fade-out data-[state=open]:animate-in data-[state=open]:fade-in" />
         <Radix.Content
+          onOpenAutoFocus={focusFirst}
           {...(description ? {} : { 'aria-describedby': undefined })}
           {...(isSticky ? { onEscapeKeyDown: keepOpen, onInteractOutside: keepOpen } : {})}
           className={cn(
@@ -59,6 +60,19 @@ export function Dialog({ isOpen, onOpenChange, title, description, children, siz
     </Radix.Root>
   );
 }
+
+/** The first field, else the first button of the footer, which is the one that does nothing. */
+function focusFirst(event: Event): void {
+  const content = event.currentTarget as HTMLElement | null;
+  // A phone would cover half of the dialog with its keyboard at once.
+  const field = window.matchMedia('(pointer: fine)').matches ? content?.querySelector<HTMLElement>(fields) : null;
+  const target = field ?? content?.querySelector<HTMLElement>('footer button:not(:disabled)');
+  if (!target) return;
+  event.preventDefault();
+  target.focus();
+}
+
+const fields = 'form :is(input:not([type="hidden"]), select, textarea, [role="radio"][data-state="checked"])';
 
 export function DialogBody({ className, children }: { className?: string; children: ReactNode }) {
   return <div className={cn('grid min-h-0 gap-4 overflow-y-auto px-5 py-4', className)}>{children}</div>;

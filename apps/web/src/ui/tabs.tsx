@@ -13,7 +13,7 @@ export function Tabs({ label, tabs, initial }: { label: string; tabs: readonly T
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px border-b-2 border-transparent px-0.5 pb-2 text-sm font-medium text-ink-muted hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+            className="-mb-px rounded-t-sm border-b-2 border-transparent px-0.5 pb-2 text-sm font-medium text-ink-muted hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {tab.label}
           </Radix.Trigger>
