@@ -104,6 +104,7 @@ describe('logout', () => {
     const { code, stderr } = await command.run(['logout']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: `Signed out of ${server.url}.\n` });
     expect(server.state.tokens.size).toBe(0);
+    expect(await command.run(['whoami'])).toMatchObject({ code: 3, stderr: expect.stringContaining(server.url) });
     expect(await readFile(credentialsPath(), 'utf8')).not.toContain(token);
   });
 

@@ -52,7 +52,9 @@ function describeFile(file: PlannedFile, run: JournalRun | null) {
     path: target.path,
     action: target.before ? 'updated' : 'created',
     isModeChanged,
-    changes: changes.map(({ path, kind, before, after }) => ({ path, kind, places: innerChanges(before, after) })),
+    changes: changes.map(({ path, kind, before, after }) => {
+      return { path, kind, places: kind === 'updated' ? innerChanges(before, after) : [] };
+    }),
     ...(run === null && { diff: unifiedDiff(file) }),
   };
 }

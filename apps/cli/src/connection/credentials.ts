@@ -42,9 +42,10 @@ export async function writeCredentials(folder: string, credentials: Credentials)
   await writeAtomically(pathIn(folder), Buffer.from(text), 0o600);
 }
 
+/** `current` stays: the next `login` needs no address. */
 export function withoutServer({ current, servers }: Credentials, url: string): Credentials {
   const { [url]: _, ...others } = servers;
-  return { current: current === url ? (Object.keys(others)[0] ?? null) : current, servers: others };
+  return { current, servers: others };
 }
 
 function parse(text: string): Credentials | null {

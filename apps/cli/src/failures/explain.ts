@@ -13,7 +13,7 @@ const adviceByCode: Partial<Record<ErrorCode, string>> = {
   provider_key_limit: 'Remove one that you no longer use: gatehouse providers remove <id>',
   custom_provider_limit: 'Remove one that you no longer use: gatehouse providers remove <id>',
   service_unavailable: 'Wait a little, then repeat the command.',
-  catalogue_unavailable: 'Wait until the gateway answers again, then repeat the command.',
+  catalogue_unavailable: 'See what is offered: gatehouse models list',
 };
 
 const adviceByKind = {
