@@ -17,7 +17,7 @@ const dueEveryMs = 1000;
 /** Everything is compared this often even if nobody asked: other writers, restores, restarts. With jitter. */
 const reconcileEveryMs = () => 30_000 + Math.random() * 30_000;
 /** After a change the models follow a little later than the entries. */
-const followUpMs = 1500;
+const followUpsMs = [300, 1500];
 
 /** Converges gateways, one run at a time for each. A process that dies leaves nothing but a lease that runs out. */
 export function createSyncWorker(services: SyncServices): SyncWorker {
@@ -41,7 +41,8 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
         again.delete(gatewayId);
         reconcileAt.set(gatewayId, Date.now() + reconcileEveryMs());
         const report = await converge(services, gatewayId);
-        if (report.outcome === 'converged' && report.hasChanged) later(followUpMs, () => wake(gatewayId));
+        if (report.outcome === 'converged' && report.hasChanged)
+          for (const ms of followUpsMs) later(ms, () => wake(gatewayId));
         if (report.outcome === 'busy') later(dueEveryMs, () => void lookForWork());
       } while (again.has(gatewayId) && !isStopped);
     } catch (error) {
