@@ -79,7 +79,6 @@ export const problemTitles: Record<GatewayProblemCode, string> = {
 
 /** What to do about it, where the driver's sentence leaves that open. */
 export const problemAdvice: Partial<Record<GatewayProblemCode, string>> = {
-  unauthorized: 'After five wrong tries the gateway locks this server out for 30 minutes, so check the key first.',
   banned: 'Nothing is lost: what is pending is written as soon as the gateway lets us in again.',
   circuit_open: 'Correct the gateway’s settings, or use “Sync now” for one try.',
   keeps_changing: 'Something else writes to this gateway. Find out what, then use “Sync now”.',

@@ -31,9 +31,11 @@ export function ContributeKeyForm({ onDone }: { onDone: () => void }) {
   const submit = form.handleSubmit(async (input) => {
     setProblem(null);
     try {
-      await contribute.mutateAsync(input);
+      const key = await contribute.mutateAsync(input);
       await utils.providerKeys.list.invalidate();
-      toast.success('Key contributed. It is being written to the gateway.');
+      // The same key twice is one key: the answer is the one that was there.
+      if (key.name === input.name) toast.success('Key contributed. It is being written to the gateway.');
+      else toast.info(`You have contributed this key already, as “${key.name}”.`);
       onDone();
     } catch (error) {
       setProblem(placeServerErrors(form, error, { provider_key_taken: 'apiKey', entry_refused: 'apiKey' }));

@@ -9,7 +9,7 @@ export function GatewayStep({ onDone }: { onDone: (hasGateway: boolean) => void 
     <FocusCard
       title="Connect your first gateway"
       description="Gatehouse writes keys into it through its management API. What others put there stays untouched."
-      className="max-w-[29rem]"
+      className="max-w-[32rem]"
     >
       <GatewayForm
         submitLabel="Connect gateway"

@@ -7,7 +7,7 @@ export function FocusCard({ title, description, children, className }: FocusCard
   return (
     <section
       className={cn(
-        'grid w-full max-w-[25.5rem] gap-5 rounded-card border border-line bg-surface p-5 shadow-card sm:p-7',
+        'grid w-full max-w-[25.5rem] grid-cols-[minmax(0,1fr)] gap-5 rounded-card border border-line bg-surface p-5 shadow-card sm:p-7',
         className,
       )}
     >
