@@ -2,8 +2,8 @@ import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
 import type { ApplyOutcome, Change } from '../driver/index.ts';
 import type { ListCodec } from './codec.ts';
 import type { Connection } from './connection.ts';
-import { hashOf, readList } from './list.ts';
-import { mergeList } from './merge.ts';
+import { hashOf, type ListRead, readList } from './list.ts';
+import { mergeList, restoredList } from './merge.ts';
 import { proofOf } from './proof.ts';
 import { canonical } from './raw.ts';
 
@@ -26,22 +26,50 @@ export async function applyToList<R extends Resource, Item>(
   changes: readonly Change<R>[],
   expectedHash: string | undefined,
 ): Promise<ApplyOutcome> {
-  await connection.settling.wait();
-  const current = await readList(connection.management, codec, connection.hashKey);
+  const current = await readAgain(connection, codec, expectedHash);
   if (!current.ok) return rejected(current.problem);
-  if (current.contentHash !== expectedHash) return rejected(moved);
   const stuck = stuckChanges(changes, current.items, codec);
   if (stuck.length > 0) return revive(connection, codec, changes, stuck, current.items);
   return write(connection, codec, changes, current.items);
 }
 
-async function write<R extends Resource, Item>(
+/** One list: strangers as in the snapshot, ours as they are. Under the same rules as every other write. */
+export async function restoreList<R extends Resource, Item>(
+  connection: Connection,
+  codec: ListCodec<R, Item>,
+  snapshot: { items: readonly Item[]; isOurs: (naturalKey: string) => boolean },
+  expectedHash: string | undefined,
+): Promise<ApplyOutcome> {
+  const current = await readAgain(connection, codec, expectedHash);
+  if (!current.ok) return rejected(current.problem);
+  return put(connection, codec, { merged: restoredList(current.items, snapshot, codec), before: current.items });
+}
+
+/** What the list holds right before a write, and that it still is what the plan saw. */
+async function readAgain<R extends Resource, Item>(
+  connection: Connection,
+  codec: ListCodec<R, Item>,
+  expectedHash: string | undefined,
+): Promise<ListRead<Item>> {
+  await connection.settling.wait();
+  const current = await readList(connection.management, codec, connection.hashKey);
+  return current.ok && current.contentHash !== expectedHash ? { ok: false, problem: moved } : current;
+}
+
+function write<R extends Resource, Item>(
   connection: Connection,
   codec: ListCodec<R, Item>,
   changes: readonly Change<R>[],
   before: readonly Item[],
 ): Promise<ApplyOutcome> {
-  const merged = mergeList(before, changes, codec);
+  return put(connection, codec, { merged: mergeList(before, changes, codec), before, changes });
+}
+
+async function put<R extends Resource, Item>(
+  connection: Connection,
+  codec: ListCodec<R, Item>,
+  { merged, before, changes = [] }: { merged: Item[]; before: readonly Item[]; changes?: readonly Change<R>[] },
+): Promise<ApplyOutcome> {
   if (canonical(merged) === canonical(before.map(codec.content))) return { outcome: 'applied', writes: 0 };
   const list = codec.toWrite(merged);
   if (!list) return rejected(wouldOpen);
@@ -74,6 +102,8 @@ async function revive<R extends Resource, Item>(
   const without = mergeList(items, absent, codec);
   const first = await write(connection, codec, absent, items);
   if (first.outcome !== 'applied') return first;
+  // What was never loaded cannot be seen to go.
+  connection.settling.wrote(null);
   const expected = hashOf(without, codec, connection.hashKey);
   const settled = changes.map((change) => (change.kind === 'ensure-present' ? { ...change, isStuck: false } : change));
   const second = await applyToList(connection, codec, settled, expected);

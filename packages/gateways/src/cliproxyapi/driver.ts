@@ -76,6 +76,8 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
     observe: <R extends Resource>(resource: R) => handlers[resource].observe(connection),
     apply: <R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>) =>
       writing.run(() => handlers[resource].apply(connection, changes, base)),
+    restore: (resource, lists, isOurs, base) =>
+      writing.run(() => handlers[resource].restore(connection, { lists, isOurs }, base)),
     admits: (clientKey) => admits(transport, clientKey),
     listModels: (clientKey) => listModels(transport, host, clientKey),
     resetCircuit: () => circuit.reset(),

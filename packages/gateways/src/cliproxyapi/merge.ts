@@ -31,3 +31,21 @@ export function mergeList<R extends Resource, Item>(
   }
   return merged;
 }
+
+/** The snapshot's list with its strangers; ours as they are now, in their old places where they had one. Pure. */
+export function restoredList<R extends Resource, Item>(
+  items: readonly Item[],
+  snapshot: { items: readonly Item[]; isOurs: (naturalKey: string) => boolean },
+  codec: ListCodec<R, Item>,
+): Item[] {
+  const isOurs = (item: Item) => codec.read(item) !== null && snapshot.isOurs(codec.keyOf(item));
+  const ours = new Map<string, Item[]>();
+  for (const item of items.filter(isOurs)) ours.set(codec.keyOf(item), [...(ours.get(codec.keyOf(item)) ?? []), item]);
+  const takeOurs = (key: string) => {
+    const taken = ours.get(key) ?? [];
+    ours.delete(key);
+    return taken;
+  };
+  const placed = snapshot.items.flatMap((item) => (isOurs(item) ? takeOurs(codec.keyOf(item)) : [item]));
+  return [...placed, ...[...ours.values()].flat()].map(codec.content);
+}

@@ -1,6 +1,14 @@
 import type { Resource } from '@gatehouse/contracts/gateways';
-import type { ApplyOutcome, Change, Observation, ObservedEntry, ObserveOutcome, SpecOf } from '../driver/index.ts';
-import { applyToList } from './apply.ts';
+import type {
+  ApplyOutcome,
+  Change,
+  Observation,
+  ObservedEntry,
+  ObserveOutcome,
+  RawList,
+  SpecOf,
+} from '../driver/index.ts';
+import { applyToList, restoreList } from './apply.ts';
 import type { ListCodec, Normalised } from './codec.ts';
 import type { Connection } from './connection.ts';
 import { observedEntries, readList } from './list.ts';
@@ -11,7 +19,10 @@ export type ResourceHandler<R extends Resource> = {
   normalise: (spec: SpecOf[R]) => Normalised<R>;
   observe: (connection: Connection) => Promise<ObserveOutcome<R>>;
   apply: (connection: Connection, changes: Change<R>[], base: Observation<R>) => Promise<ApplyOutcome>;
+  restore: (connection: Connection, snapshot: Snapshot, base: Observation<R>) => Promise<ApplyOutcome>;
 };
+
+export type Snapshot = { lists: readonly RawList[]; isOurs: (naturalKey: string) => boolean };
 
 export type ResourceParts<R extends Resource, Item> = {
   resource: R;
@@ -27,6 +38,7 @@ export function listResource<R extends Resource, Item>(parts: ResourceParts<R, I
     normalise: parts.normalise,
     observe: (connection) => observe(connection, parts),
     apply: (connection, changes, base) => apply(connection, parts, changes, base),
+    restore: (connection, snapshot, base) => restore(connection, parts, snapshot, base),
   };
 }
 
@@ -36,13 +48,16 @@ async function observe<R extends Resource, Item>(
 ): Promise<ObserveOutcome<R>> {
   const entries: ObservedEntry<R>[] = [];
   const hashes: string[] = [];
+  const contents: (() => RawList)[] = [];
   for (const codec of lists) {
     const read = await readList(connection.management, codec, connection.hashKey);
     if (!read.ok) return read;
     entries.push(...observedEntries(read.items, codec));
     hashes.push(`${codec.section}=${read.contentHash}`);
+    contents.push(() => ({ section: codec.section, content: JSON.stringify(read.items.map(codec.content)) }));
   }
-  return { ok: true, observation: { resource, entries, revision: hashes.join(' ') } };
+  const raw = () => contents.map((content) => content());
+  return { ok: true, observation: { resource, entries, revision: hashes.join(' '), raw } };
 }
 
 /** The part of a revision that speaks of one list; a change elsewhere does not concern a write to this one. */
@@ -60,9 +75,32 @@ async function apply<R extends Resource, Item>(
 ): Promise<ApplyOutcome> {
   const prepared = prepare(parts, changes);
   if (!prepared.ok) return { outcome: 'rejected', problem: prepared.problem, writes: 0 };
+  return oneByOne(prepared.byList, ([codec, own]) =>
+    applyToList(connection, codec, own, hashIn(base.revision, codec.section)),
+  );
+}
+
+/** A list that the snapshot does not name is left alone. */
+function restore<R extends Resource, Item>(
+  connection: Connection,
+  { lists }: ResourceParts<R, Item>,
+  snapshot: Snapshot,
+  base: Observation<R>,
+): Promise<ApplyOutcome> {
+  const known = lists.flatMap((codec) => {
+    const list = snapshot.lists.find(({ section }) => section === codec.section);
+    const items = list && codec.parse(JSON.parse(list.content));
+    return items ? [{ codec, items }] : [];
+  });
+  return oneByOne(known, ({ codec, items }) =>
+    restoreList(connection, codec, { items, isOurs: snapshot.isOurs }, hashIn(base.revision, codec.section)),
+  );
+}
+
+async function oneByOne<T>(lists: Iterable<T>, write: (list: T) => Promise<ApplyOutcome>): Promise<ApplyOutcome> {
   let writes = 0;
-  for (const [codec, own] of prepared.byList) {
-    const result = await applyToList(connection, codec, own, hashIn(base.revision, codec.section));
+  for (const list of lists) {
+    const result = await write(list);
     writes += result.writes;
     if (result.outcome === 'applied') continue;
     // A list that was written before this one makes "certainly nothing happened" untrue.

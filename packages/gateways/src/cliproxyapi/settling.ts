@@ -1,6 +1,7 @@
 const patienceMs = 2_000;
 const firstPauseMs = 15;
 const longestPauseMs = 200;
+const afterPauseMs = 40;
 /** For a change that leaves no trace to look for. Reloading takes a few milliseconds, with many credentials more. */
 const blindPauseMs = 300;
 
@@ -33,7 +34,7 @@ export class Settling {
     for (let pause = firstPauseMs; age() < patienceMs; pause = Math.min(pause * 2, longestPauseMs)) {
       const isVisible = await last.proof.isVisible();
       // The reload ends a little after its effects show; how long depends on how long it took so far.
-      await sleep(isVisible ? Math.min(Math.max(25, age()), blindPauseMs) : pause);
+      await sleep(isVisible ? Math.min(Math.max(afterPauseMs, age()), blindPauseMs) : pause);
       if (isVisible) return;
       if (age() > blindPauseMs && (isVisible === null || !(await last.proof.isStored()))) return;
     }

@@ -96,7 +96,12 @@ const complete =
     if (!asked) return json(400, { error: { message: 'Invalid request body', type: 'invalid_request_error' } });
     const found = credentialFor(request.live, asked.model);
     if (!found) return unknownModel(asked.model);
-    const exchange: Exchange = { ...asked, created: Math.floor(Date.now() / 1000), id: randomBytes(6).toString('hex') };
+    const exchange: Exchange = {
+      ...asked,
+      model: found.model.upstream,
+      created: Math.floor(Date.now() / 1000),
+      id: randomBytes(6).toString('hex'),
+    };
     const canned = answer(exchange);
     const requestId = randomBytes(4).toString('hex');
     return {

@@ -23,7 +23,8 @@ export function configDocuments(request: ManagementRequest): Reply | null {
 
 function put({ store, body }: ManagementRequest): Reply {
   try {
-    const config = loadConfig(body);
+    // An empty document is accepted, and empties the memory; the file watcher ignores it.
+    const config = loadConfig(body.trim() === '' ? '{}' : body);
     store.replaceFile(body, 'PUT', '/v0/management/config.yaml');
     store.mem = config;
     return json(200, { ok: true, changed: ['config'] });

@@ -61,6 +61,6 @@ export function usageRecord(attempt: Attempt): Record<string, unknown> {
     api_key: attempt.apiKey,
     request_id: attempt.requestId,
     reasoning_effort: '',
-    service_tier: '',
+    service_tier: 'auto',
   };
 }

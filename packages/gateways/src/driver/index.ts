@@ -40,7 +40,12 @@ export type Observation<R extends Resource = Resource> = {
   entries: ObservedEntry<R>[];
   /** Changes whenever anything in the list changes, ours or not. An HMAC-safe hash, not the content. */
   revision: string;
+  /** Everything that was read for it, strangers and unmodelled fields included. Absent where `restore` is. */
+  raw?: () => RawList[];
 };
+
+/** One of a gateway's lists, whole, in a form that only its driver reads. Holds secrets: kept sealed or not at all. */
+export type RawList = { section: string; content: string };
 
 /** The only two things that can be asked of an entry. Both are idempotent: replaying them does nothing. */
 export type Change<R extends Resource = Resource> =
@@ -74,7 +79,14 @@ export type ObserveOutcome<R extends Resource = Resource> =
 export type GatewayModel = { id: string; ownedBy: string | null };
 
 export type ProbeOutcome =
-  | { ok: true; version: string; build: string; latencyMs: number }
+  | {
+      ok: true;
+      version: string;
+      build: string;
+      latencyMs: number;
+      /** When the gateway was started; absent where it does not tell. */
+      startedAt?: Date;
+    }
   | { ok: false; problem: GatewayProblem };
 
 /**
@@ -105,6 +117,17 @@ export interface GatewayDriver {
    * before a write and answers `rejected` with `list_moved` if the revision is no longer `base.revision`.
    */
   apply<R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>): Promise<ApplyOutcome>;
+
+  /**
+   * Puts strangers back to how they were in `lists`, which an earlier observation gave; entries of ours stay as they are
+   * now. The same rules as for `apply`. Absent where a gateway's state cannot be put back like this.
+   */
+  restore?<R extends Resource>(
+    resource: R,
+    lists: readonly RawList[],
+    isOurs: (naturalKey: string) => boolean,
+    base: Observation<R>,
+  ): Promise<ApplyOutcome>;
 
   /** Whether the data plane admits this client key now; null where it could not be found out. */
   admits(clientKey: string): Promise<boolean | null>;
