@@ -75,6 +75,7 @@ export const problemTitles: Record<GatewayProblemCode, string> = {
   circuit_open: 'Waiting before the next try',
   keeps_changing: 'It keeps changing back',
   not_live: 'Written, but not in effect yet',
+  changed_outside: 'Somebody changed it at the gateway',
 };
 
 /** What to do about it, where the driver's sentence leaves that open. */

@@ -34,6 +34,7 @@ export const gatewayProblems = [
   'circuit_open',
   'keeps_changing',
   'not_live',
+  'changed_outside',
 ] as const;
 export type GatewayProblemCode = (typeof gatewayProblems)[number];
 export type GatewayProblem = { code: GatewayProblemCode; message: string; retryAfterSeconds?: number };
@@ -63,6 +64,10 @@ export type CreateGatewayInput = z.infer<typeof createGatewayInput>;
 export const probeGatewayInput = createGatewayInput.pick({ kind: true, baseUrl: true, managementKey: true });
 export type ProbeGatewayInput = z.infer<typeof probeGatewayInput>;
 
+/** `repair` puts back what others changed. `report` only shows it; what people newly want is written all the same. */
+export const gatewayPolicies = ['repair', 'report'] as const;
+export type GatewayPolicy = (typeof gatewayPolicies)[number];
+
 /** A field that is left out stays as it is. */
 export const updateGatewayInput = z.object({
   id,
@@ -71,6 +76,7 @@ export const updateGatewayInput = z.object({
   /** Null: the same as the base URL. */
   clientBaseUrl: httpUrl.nullable().optional(),
   managementKey: managementKey.optional(),
+  policy: z.enum(gatewayPolicies).optional(),
 });
 export type UpdateGatewayInput = z.infer<typeof updateGatewayInput>;
 
@@ -80,6 +86,12 @@ export type ProbeAnswer = { ok: true; version: string; latencyMs: number } | { o
 
 export const gatewayHealths = ['unknown', 'healthy', 'unreachable', 'locked-out'] as const;
 export type GatewayHealth = (typeof gatewayHealths)[number];
+
+/**
+ * Another controller seems to manage the same gateway. `sentinel`: it holds a key that only another Gatehouse would put
+ * there. `returns`: what is removed keeps coming back.
+ */
+export type RivalNotice = { since: Date; reason: 'sentinel' | 'returns' };
 
 /** For administrators. Members see `GatewaySummary`. */
 export type GatewayView = {
@@ -93,8 +105,12 @@ export type GatewayView = {
   problem: GatewayProblem | null;
   checkedAt: Date | null;
   createdAt: Date;
+  policy: GatewayPolicy;
+  rival: RivalNotice | null;
+  /** When the gateway was started, where it tells. */
+  restartedAt: Date | null;
   entries: Record<EntryStatus, number>;
-  /** Entries at the gateway that are not ours; they are shown and never touched. */
+  /** Entries at the gateway that are not ours and not ignored; they are shown and never touched. */
   unmanaged: Record<Resource, number>;
 };
 /** `baseUrl` is the clients' address. */

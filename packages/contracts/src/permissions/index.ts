@@ -18,6 +18,7 @@ export const permissions = [
   'custom-providers:read-own',
   'custom-providers:remove',
   'custom-providers:remove-own',
+  'gateways:adopt',
   'gateways:create',
   'gateways:read',
   'gateways:remove',

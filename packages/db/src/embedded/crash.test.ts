@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { createFolder, query, removeFolders, start } from './embedded-test-folder.ts';
-import { findPostmaster } from './postmaster.ts';
+import { folders } from './folders.ts';
+import { findPostmaster, findZombie } from './postmaster.ts';
 
 afterAll(removeFolders);
 
@@ -61,3 +65,23 @@ test('a server that is killed while it writes is started again and has lost noth
   expect(await findPostmaster(dataDir)).toBeUndefined();
   expect(restarts()).toBe(3);
 });
+
+test.runIf(process.platform === 'linux')(
+  'a killed server that nobody has waited for does not keep the next one away',
+  async () => {
+    const dataDir = await createFolder();
+    await (await start(dataDir)).stop();
+    // A parent that never waits, as the first process of many containers.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const [line] = await once(parent.stdout, 'data');
+      await writeFile(folders(dataDir).pidFile, `${Number(line)}\n`);
+      while ((await findZombie(dataDir)) === undefined) await sleep(5);
+      const server = await start(dataDir);
+      expect(server.wasAdopted).toBe(false);
+      expect(await query(server.connectionString, 'select 1 as one')).toEqual([{ one: 1 }]);
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  },
+);

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { explainClosedParent, folders } from './folders.ts';
 import { childOptions, giveTo, type Identity } from './identity.ts';
-import { findPostmaster, type Postmaster } from './postmaster.ts';
+import { findPostmaster, findZombie, type Postmaster } from './postmaster.ts';
 import type { RunnableBinaries } from './reachable-binaries.ts';
 
 export interface LaunchOptions {
@@ -28,7 +28,7 @@ export async function launch(options: LaunchOptions, port: number): Promise<Post
   const file = await open(log, 'a', 0o600);
   await giveTo(identity, log);
   const offset = (await file.stat()).size;
-  const child = spawnServer(options, port, file.fd);
+  const child = spawnServer(options, port, { logFile: file.fd, zombie: await findZombie(dataDir) });
   const exited = new Promise<Error>((resolve) => {
     child.once('error', resolve);
     child.once('exit', (code, signal) => resolve(new Error(`exit ${code ?? signal}`)));
@@ -42,9 +42,17 @@ export async function launch(options: LaunchOptions, port: number): Promise<Post
   throw await describeFailure(options, offset, outcome);
 }
 
-function spawnServer(options: LaunchOptions, port: number, logFile: number): ChildProcess {
+function spawnServer(
+  options: LaunchOptions,
+  port: number,
+  { logFile, zombie }: { logFile: number; zombie: number | undefined },
+): ChildProcess {
+  const child = childOptions(options.identity, options.dataDir);
   return spawn(options.binaries.postgres, serverArguments(options, port), {
-    ...childOptions(options.identity, options.dataDir),
+    ...child,
+    // The one number besides its own that PostgreSQL does not take for another server's. Removing the file instead would
+    // also remove its check for processes of the dead server that still work on the data.
+    env: { ...child.env, ...(zombie !== undefined && { PG_GRANDPARENT_PID: String(zombie) }) },
     stdio: ['ignore', logFile, logFile],
     // Of its own process group: Ctrl+C in a terminal is for us, and we stop the server after our last query.
     detached: true,

@@ -10,18 +10,26 @@ export interface Postmaster {
 
 /** The server that runs on this cluster now, started by whomever; undefined when there is none. */
 export async function findPostmaster(dataDir: string): Promise<Postmaster | undefined> {
-  const { pidFile } = folders(dataDir);
-  const text = await readFile(pidFile, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const lines = text.split('\n').map((line) => line.trim());
+  const lines = await readPidFile(dataDir);
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 0 || !isProcessAlive(pid)) return undefined;
   if (await isSomethingElse(pid, dataDir)) {
     // After a restart of the machine another program can have this number; PostgreSQL would refuse to start.
-    await rm(pidFile, { force: true });
+    await rm(folders(dataDir).pidFile, { force: true });
     return undefined;
   }
   return { pid, port: Number(lines[3]), isReady: lines[7] === 'ready' };
+}
+
+/** The number of a server that has ended and that nobody has waited for: PostgreSQL takes it for one that runs. */
+export async function findZombie(dataDir: string): Promise<number | undefined> {
+  const pid = Number((await readPidFile(dataDir))[0]);
+  return Number.isInteger(pid) && pid > 0 && isZombie(pid) ? pid : undefined;
+}
+
+async function readPidFile(dataDir: string): Promise<string[]> {
+  const text = await readFile(folders(dataDir).pidFile, 'utf8').catch(() => '');
+  return text.split('\n').map((line) => line.trim());
 }
 
 export function isProcessAlive(pid: number): boolean {

@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely';
 import * as foundation from './migrations/0001-foundation.ts';
+import * as gatewayHistory from './migrations/0002-gateway-history.ts';
 
 export type * from './tables.ts';
 
 /** In the order of their names. A migration that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
+  '0002-gateway-history': gatewayHistory,
 };

@@ -21,6 +21,10 @@ export interface Database {
   models: ModelsTable;
   audit_entries: AuditEntriesTable;
   rate_limits: RateLimitsTable;
+  gateway_events: GatewayEventsTable;
+  gateway_snapshots: GatewaySnapshotsTable;
+  gateway_ignored_entries: GatewayIgnoredEntriesTable;
+  gateway_authentications: GatewayAuthenticationsTable;
 }
 
 export interface InstallationTable {
@@ -110,6 +114,11 @@ export interface GatewaysTable {
   locked_out_until: Nullable<Date>;
   unmanaged: ColumnType<Record<string, number>, string | undefined, string>;
   models_read_at: Nullable<Date>;
+  policy: Generated<'repair' | 'report'>;
+  build: Nullable<string>;
+  restarted_at: Nullable<Date>;
+  /** `{ since, reason }` of contracts' `RivalNotice`. */
+  rival: NullableJson<{ since: string; reason: string }>;
   created_by: Nullable<string>;
   created_at: CreatedAt;
   removed_at: Nullable<Date>;
@@ -139,6 +148,7 @@ export interface GatewayEntriesTable {
   reverted_at: Generated<Date[]>;
   attempts: Generated<number>;
   next_attempt_at: Generated<Date>;
+  moved_to: Nullable<string>;
   created_at: CreatedAt;
   updated_at: Generated<Date>;
 }
@@ -210,4 +220,42 @@ export interface RateLimitsTable {
   subject_hmac: Buffer;
   window_start: Date;
   count: number;
+}
+
+export interface GatewayEventsTable {
+  id: string;
+  gateway_id: string;
+  at: CreatedAt;
+  kind: string;
+  entry_id: Nullable<string>;
+  resource: Nullable<GatewayEntriesTable['resource']>;
+  label: Nullable<string>;
+  action: Nullable<'repaired' | 'repairing' | 'reported' | 'held'>;
+  resolved_at: Nullable<Date>;
+  details: ColumnType<Record<string, string>, string | undefined, string>;
+}
+
+export interface GatewaySnapshotsTable {
+  id: string;
+  gateway_id: string;
+  resource: GatewayEntriesTable['resource'];
+  taken_at: CreatedAt;
+  reason: string;
+  entry_count: number;
+  stranger_count: number;
+  content_hmac: Buffer;
+  state_sealed: Buffer;
+}
+
+export interface GatewayIgnoredEntriesTable {
+  gateway_id: string;
+  resource: GatewayEntriesTable['resource'];
+  natural_key_hmac: Buffer;
+  ignored_by: Nullable<string>;
+  ignored_at: CreatedAt;
+}
+
+export interface GatewayAuthenticationsTable {
+  address_hmac: Buffer;
+  counted_until: Date[];
 }
