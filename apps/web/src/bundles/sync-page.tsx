@@ -24,14 +24,14 @@ export function SyncPage({ publicUrl, hasDownload }: SyncPageProps) {
               title="Get the command"
               text="It is a single file that needs nothing but Node 20.19 or newer."
             >
-              <CodeBlock label="install command" code={installCommand(publicUrl, hasDownload)} />
+              <CodeBlock label="install command" isWrapped code={installCommand(publicUrl, hasDownload)} />
             </Step>
             <Step
               number={2}
               title="Log in"
               text="A browser page opens; check that the code is the same and approve it."
             >
-              <CodeBlock label="login command" code={`gatehouse login --url ${publicUrl}`} />
+              <CodeBlock label="login command" isWrapped code={`gatehouse login --url ${publicUrl}`} />
             </Step>
             <Step
               number={3}
@@ -43,7 +43,7 @@ export function SyncPage({ publicUrl, hasDownload }: SyncPageProps) {
                 </>
               }
             >
-              <CodeBlock label="sync command" code="gatehouse sync" />
+              <CodeBlock label="sync command" isWrapped code="gatehouse sync" />
             </Step>
           </ol>
           <p className="mt-5 text-xs text-ink-muted">

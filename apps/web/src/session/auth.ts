@@ -49,8 +49,8 @@ const result: NextAuthResult = NextAuth({
   },
   logger: {
     error(error) {
-      // A wrong password is an answer, not a fault of the server.
-      if (!(error instanceof CredentialsSignin)) console.error(error);
+      // A wrong password or a request without its token is an answer, not a fault of the server.
+      if (!(error instanceof CredentialsSignin) && error.name !== 'MissingCSRF') console.error(error);
     },
   },
 });
