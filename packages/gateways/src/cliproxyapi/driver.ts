@@ -23,6 +23,8 @@ export type CliproxyapiOptions = {
   addressPolicy?: AddressPolicy | undefined;
   /** For a whole call, default 10 000; connecting may take 2 000 of them. */
   timeoutMs?: number | undefined;
+  /** Which process calls, for the gateway's log. */
+  processName?: string | undefined;
   onCall?: ((call: CallRecord) => void) | undefined;
 };
 
@@ -60,6 +62,7 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
     baseUrl: options.baseUrl,
     addressPolicy: options.addressPolicy ?? 'gateway',
     timeoutMs: options.timeoutMs ?? 10_000,
+    processName: options.processName,
     onCall: options.onCall,
   });
   const circuit = new Circuit();

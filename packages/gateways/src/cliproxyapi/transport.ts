@@ -23,6 +23,8 @@ export type TransportOptions = {
   baseUrl: string;
   addressPolicy: AddressPolicy;
   timeoutMs: number;
+  /** Which process calls; follows the product's name in the user agent, for the gateway's log. */
+  processName?: string | undefined;
   onCall?: ((call: CallRecord) => void) | undefined;
 };
 
@@ -75,7 +77,7 @@ export class Transport {
     const request = (url.protocol === 'https:' ? https : http).request(url, {
       method: call.method,
       agent: this.#agent,
-      headers: headersOf(call, body),
+      headers: headersOf(call, body, this.#options.processName),
     });
     let isConnected = false;
     const deadline = setTimeout(() => giveUp(), this.#options.timeoutMs);
@@ -103,9 +105,9 @@ export class Transport {
   }
 }
 
-function headersOf(call: Call, body: Buffer | undefined): http.OutgoingHttpHeaders {
+function headersOf(call: Call, body: Buffer | undefined, processName: string | undefined): http.OutgoingHttpHeaders {
   return {
-    'user-agent': userAgent,
+    'user-agent': processName === undefined ? userAgent : `${userAgent} (${processName})`,
     accept: 'application/json',
     // Node writes header strings as latin1; the gateway compares bytes.
     ...(call.bearer === undefined ? {} : { authorization: `Bearer ${Buffer.from(call.bearer).toString('latin1')}` }),

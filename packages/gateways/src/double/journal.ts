@@ -3,6 +3,8 @@ import type { IncomingMessage } from 'node:http';
 
 export type RequestRecord = {
   at: number;
+  /** When the answer was sent, or the connection had died; null while the request is under way. */
+  endedAt: number | null;
   method: string;
   /** With the names of query parameters, without their values. */
   path: string;
@@ -23,6 +25,7 @@ export class Journal {
     const names = [...url.searchParams.keys()];
     const record: RequestRecord = {
       at: Date.now(),
+      endedAt: null,
       method: message.method ?? '',
       path: url.pathname + (names.length > 0 ? `?${names.join('&')}` : ''),
       headers: shownHeaders(message),

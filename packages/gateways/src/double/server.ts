@@ -66,6 +66,7 @@ export class Server {
       await send(response, reply, faults, message.method === 'HEAD');
       reply.after?.();
     } finally {
+      record.endedAt = Date.now();
       if (isWrite) this.#gateway.journal.writeEnds();
     }
   }
