@@ -47,7 +47,14 @@ function stop(message: string): never {
 }
 
 async function isInUse(url: string, managementKey: string): Promise<boolean> {
-  const wire = new Wire({ url, managementKey, isReal: true, isExpendable: false, stop: async () => undefined });
+  const wire = new Wire({
+    url,
+    managementKey,
+    isReal: true,
+    isExpendable: false,
+    settle: async () => undefined,
+    stop: async () => undefined,
+  });
   try {
     const answer = await wire.manage('GET', 'debug');
     if (answer.status !== 200) stop(`The gateway answered HTTP ${answer.status} to the management key.\n`);

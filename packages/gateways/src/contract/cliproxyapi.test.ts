@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { startCliproxyapiDouble } from '../double/index.ts';
 import { authenticationContract } from './authentication.ts';
 import { clientKeyContract } from './client-keys.ts';
@@ -21,6 +21,7 @@ async function double(): Promise<Target> {
     managementKey: gateway.managementKey,
     isReal: false,
     isExpendable: true,
+    settle: () => gateway.settled(),
     stop: () => gateway.stop(),
   };
 }
@@ -34,6 +35,8 @@ describe(process.env.CLIPROXYAPI_CONTRACT_URL ? 'a real CLIProxyAPI' : 'the CLIP
     wire = new Wire(realTarget(process.env) ?? (await double()));
     snapshot = await takeSnapshot(wire);
   });
+
+  beforeEach(() => wire.settle());
 
   afterAll(async () => {
     await restoreSnapshot(wire, snapshot);

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** The gateway that the contract is checked against: the double, or a real one given by the environment. */
 export type Target = {
   url: string;
@@ -5,6 +7,8 @@ export type Target = {
   isReal: boolean;
   /** Nobody depends on it: it may be open to everybody for a moment. */
   isExpendable: boolean;
+  /** Resolves when no reload is under way. A real gateway cannot tell: there it is a pause. */
+  settle: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -13,5 +17,5 @@ export const realTarget = (env: NodeJS.ProcessEnv): Target | null => {
   const managementKey = env.CLIPROXYAPI_MANAGEMENT_KEY;
   if (!url || !managementKey) return null;
   const isExpendable = env.CLIPROXYAPI_CONTRACT_EXPENDABLE === '1';
-  return { url, managementKey, isReal: true, isExpendable, stop: async () => undefined };
+  return { url, managementKey, isReal: true, isExpendable, settle: () => sleep(150), stop: async () => undefined };
 };
