@@ -14,7 +14,7 @@ export function AddGatewayForm({ onCreated, onCancel }: AddGatewayFormProps) {
         submitLabel="Connect gateway"
         onCreated={onCreated}
         secondary={
-          <Button variant="ghost" size="lg" onClick={onCancel}>
+          <Button variant="ghost" onClick={onCancel}>
             Cancel
           </Button>
         }

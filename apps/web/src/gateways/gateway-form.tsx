@@ -42,7 +42,7 @@ export function GatewayForm({ submitLabel, onCreated, secondary }: GatewayFormPr
   });
 
   return (
-    <form onSubmit={submit} noValidate className="grid gap-4">
+    <form onSubmit={submit} noValidate className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <TextField
         label="Name"
         placeholder="Team gateway"
@@ -83,10 +83,10 @@ export function GatewayForm({ submitLabel, onCreated, secondary }: GatewayFormPr
       <FormProblem problem={problem} />
       <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
         {secondary && <div className="grid sm:mr-auto">{secondary}</div>}
-        <Button size="lg" onClick={probe.run} isBusy={probe.isRunning}>
+        <Button onClick={probe.run} isBusy={probe.isRunning}>
           Test connection
         </Button>
-        <Button type="submit" variant="primary" size="lg" isBusy={isSubmitting}>
+        <Button type="submit" variant="primary" isBusy={isSubmitting}>
           {submitLabel}
         </Button>
       </div>

@@ -41,7 +41,11 @@ export function GatewaysPage() {
         <QueryList
           query={query}
           empty={
-            <EmptyState icon={Server} title="No gateway is connected yet" action={add}>
+            <EmptyState
+              icon={Server}
+              title="No gateway is connected yet"
+              action={canCreate && <Button onClick={() => setOpen(true)}>Connect a gateway</Button>}
+            >
               You need the address of a CLIProxyAPI and its management key.
             </EmptyState>
           }

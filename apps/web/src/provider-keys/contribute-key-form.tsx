@@ -83,7 +83,7 @@ export function ContributeKeyForm({ onDone }: { onDone: () => void }) {
               isOptional
               isMono
               placeholder="team-a"
-              hint="Clients then ask for prefix/model."
+              hint="Clients can then ask for prefix/model to use just this key."
               error={errors.prefix?.message}
               {...form.register('prefix', optional)}
             />

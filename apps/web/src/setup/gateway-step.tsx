@@ -15,7 +15,7 @@ export function GatewayStep({ onDone }: { onDone: (hasGateway: boolean) => void 
         submitLabel="Connect gateway"
         onCreated={() => onDone(true)}
         secondary={
-          <Button variant="ghost" size="lg" onClick={() => onDone(false)}>
+          <Button variant="ghost" onClick={() => onDone(false)}>
             Skip for now
           </Button>
         }
