@@ -9,6 +9,7 @@ export type ClientAddress = (req: Connected) => string | null;
  * end. Read from the right, because only what our own proxies appended is true.
  */
 export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
+  if (trustedProxies.length === 0) return ({ socket }) => plain(socket.remoteAddress);
   const trusted = listOf(trustedProxies);
   return ({ headers, socket }) => {
     const peer = plain(socket.remoteAddress);

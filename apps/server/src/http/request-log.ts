@@ -11,16 +11,14 @@ export function logRequest(req: IncomingMessage, res: ServerResponse, options: {
   res.once('close', () => {
     const actor = options.actors.get(req);
     const path = pathOf(req);
-    const facts = {
+    options.log.request(isNoise(path) ? 'debug' : 'info', {
       method: req.method,
       path,
       status: res.writableFinished ? res.statusCode : 499,
       ms: Math.round((performance.now() - startedAt) * 10) / 10,
-      requestId: req.headers['x-request-id'],
+      requestId: String(req.headers['x-request-id']),
       ...(actor && actor.type !== 'anonymous' && { actor: actor.type === 'user' ? actor.userId : actor.name }),
-    };
-    if (isNoise(path)) options.log.debug(facts, 'request');
-    else options.log.info(facts, 'request');
+    });
   });
 }
 

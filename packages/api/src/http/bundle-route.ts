@@ -33,13 +33,13 @@ export async function handleBundle(options: ApiOptions, exchange: Exchange): Pro
   sendJson(res, 200, bytesOf(bundle));
 }
 
-function inputOf({ url }: Exchange) {
-  const format = url.pathname.slice(bundlePrefix.length);
+function inputOf({ path, query }: Exchange) {
+  const format = path.slice(bundlePrefix.length);
   if (!(bundleFormats as readonly string[]).includes(format))
     throw fail('format_unknown', `There is no bundle format “${format.slice(0, 40)}”.`, {
       format: format.slice(0, 40),
     });
-  const input = previewBundleInput.safeParse({ format, gatewayId: url.searchParams.get('gateway') ?? undefined });
+  const input = previewBundleInput.safeParse({ format, gatewayId: query.get('gateway') ?? undefined });
   if (!input.success) throw new DomainError(invalidInput(input.error));
   return input.data;
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { DomainError, fail } from '@gatehouse/core/errors';
-import { refusedInput } from '../trpc/index.ts';
+import { fail } from '@gatehouse/core/errors';
 import { sendError, setApiHeaders } from './answers.ts';
 import { bundlePrefix, handleBundle } from './bundle-route.ts';
 import type { ApiOptions, Exchange } from './options.ts';
@@ -22,10 +21,8 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
     const requestId = requestIdOf(req.headers);
     setApiHeaders(res, requestId);
     try {
-      const target = req.url ?? '/';
-      if (!URL.canParse(target, 'http://localhost'))
-        return void sendError(res, requestId, new DomainError(refusedInput('The address is not valid.')));
-      await route(options, { req, res, requestId, url: new URL(target, 'http://localhost') });
+      const [path = '/', query] = (req.url ?? '/').split('?', 2);
+      await route(options, { req, res, requestId, path, query: new URLSearchParams(query) });
     } catch (error) {
       answerFailure(options, { req, res, requestId }, error);
     }
@@ -33,9 +30,9 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
 }
 
 function route(options: ApiOptions, exchange: Exchange): Promise<void> {
-  const { pathname } = exchange.url;
-  if (pathname.startsWith(trpcPrefix)) return handleTrpc(options, exchange);
-  if (pathname.startsWith(bundlePrefix)) return handleBundle(options, exchange);
+  const { path } = exchange;
+  if (path.startsWith(trpcPrefix)) return handleTrpc(options, exchange);
+  if (path.startsWith(bundlePrefix)) return handleBundle(options, exchange);
   throw fail('not_found', 'There is nothing at this address.', { resource: 'route' });
 }
 

@@ -12,7 +12,13 @@ export type ApiOptions = {
 };
 
 /** One request on its way through a route. */
-export type Exchange = { req: IncomingMessage; res: ServerResponse; requestId: string; url: URL };
+export type Exchange = {
+  req: IncomingMessage;
+  res: ServerResponse;
+  requestId: string;
+  path: string;
+  query: URLSearchParams;
+};
 
 export async function createContext(options: ApiOptions, { req, requestId }: Exchange): Promise<ApiContext> {
   const { actor, credential } = await options.authenticate(req);

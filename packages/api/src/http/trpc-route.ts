@@ -11,8 +11,8 @@ export const trpcPrefix = '/api/trpc/';
 export const maxBatchSize = 10;
 
 export async function handleTrpc(options: ApiOptions, exchange: Exchange): Promise<void> {
-  const { req, res, url, requestId } = exchange;
-  const path = url.pathname.slice(trpcPrefix.length);
+  const { req, res, requestId } = exchange;
+  const path = exchange.path.slice(trpcPrefix.length);
   const refusal = refuse(exchange, path);
   if (refusal) return sendRefusal(exchange, path, refusal);
   let body: string | undefined;
@@ -39,8 +39,8 @@ export async function handleTrpc(options: ApiOptions, exchange: Exchange): Promi
 }
 
 /** What is refused before anything is read or asked. */
-function refuse({ req, url }: Exchange, path: string): TRPCError | null {
-  if (url.searchParams.get('batch') === '1' && path.split(',').length > maxBatchSize) {
+function refuse({ req, query }: Exchange, path: string): TRPCError | null {
+  if (query.get('batch') === '1' && path.split(',').length > maxBatchSize) {
     const message = `At most ${maxBatchSize} calls fit into one request.`;
     const cause = fail('batch_too_large', message, { limit: maxBatchSize });
     return new TRPCError({ code: 'BAD_REQUEST', cause });

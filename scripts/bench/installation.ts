@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { bundleOptions } from '../../apps/server/esbuild-options.mjs';
+import type { BareAnswer } from './bare.ts';
+import type { Counters, Prepared } from './server.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const output = fileURLToPath(new URL('../../apps/server/dist/bench/', import.meta.url));
+
+export type BenchInstallation = Prepared & {
+  bareUrl: string;
+  /** From now on the bare server answers this. */
+  setBareAnswer(answer: BareAnswer): Promise<void>;
+  /** Statements, gateway calls and processor time of the server since it began. */
+  counters(): Promise<Counters>;
+  stop(): Promise<void>;
+};
+
+/** Server, gateway and bare server, each a process of its own and bundled like the product. */
+export async function startInstallation(options: { people: number }): Promise<BenchInstallation> {
+  await build({
+    ...bundleOptions,
+    entryPoints: ['server', 'gateway', 'bare'].map((name) => join(here, `${name}.ts`)),
+    outdir: output,
+  });
+  const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'));
+  await chmod(dataDir, 0o755);
+  const [gateway, bare] = [begin('gateway'), begin('bare')];
+  const bareUrl = await hear<string>(bare);
+  const env = {
+    BENCH_GATEWAY: JSON.stringify(await hear(gateway)),
+    BENCH_PEOPLE: String(options.people),
+    GATEHOUSE_ROLES: 'api,jobs',
+    GATEHOUSE_PORT: '0',
+    GATEHOUSE_DATA_DIR: join(dataDir, 'data'),
+    GATEHOUSE_PROVIDER_KEYS_PER_USER: '1000000',
+  };
+  const server = begin('server', env);
+  const prepared = await hear<Prepared>(server);
+  return {
+    ...prepared,
+    // Looking the name up is no part of what is measured.
+    url: prepared.url.replace('localhost', '127.0.0.1'),
+    bareUrl,
+    async setBareAnswer(answer) {
+      bare.send(answer);
+      await hear(bare);
+    },
+    counters() {
+      server.send('counters');
+      return hear<Counters>(server);
+    },
+    async stop() {
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      server.send('stop');
+      await ended;
+      gateway.disconnect();
+      bare.disconnect();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const begin = (name: string, env: Record<string, string> = {}): ChildProcess =>
+  fork(join(output, `${name}.js`), {
+    env: { PATH: process.env.PATH, ...env },
+    // Its log lines are written, as in production, but nobody reads them.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+
+function hear<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null) => reject(new Error(`A process of the measurement ended with ${code}.`));
+    child.once('exit', onExit);
+    child.once('message', (message) => {
+      child.off('exit', onExit);
+      resolve(message as T);
+    });
+  });
+}
