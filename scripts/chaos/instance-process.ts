@@ -1,0 +1,21 @@
+import { openInstance } from './instance.ts';
+import type { FromInstance, ToInstance } from './instances.ts';
+
+// One Gatehouse in a process of its own, which can be killed. Speaks with the process that started it, and ends with it.
+const send = (message: FromInstance) => process.send?.(message);
+process.on('disconnect', () => process.exit(0));
+
+const { CHAOS_DATABASE_URL, CHAOS_SECRET_KEY, CHAOS_NAME, CHAOS_TIMEOUT_MS } = process.env;
+const instance = await openInstance(
+  {
+    databaseUrl: CHAOS_DATABASE_URL ?? '',
+    secretKey: CHAOS_SECRET_KEY ?? '',
+    name: CHAOS_NAME ?? '',
+    timeoutMs: Number(CHAOS_TIMEOUT_MS),
+  },
+  (text) => send({ surprise: text }),
+);
+process.on('message', async ({ id, call }: ToInstance) => {
+  send({ id, outcome: await instance.perform(call) });
+});
+send({ isReady: true });

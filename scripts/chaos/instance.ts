@@ -1,0 +1,122 @@
+import type { UserActor } from '@gatehouse/core/actor';
+import { cacheChannel, createCache } from '@gatehouse/core/cache';
+import { changesChannel, createChanges } from '@gatehouse/core/changes';
+import { createClientKey, revokeClientKey } from '@gatehouse/core/client-keys';
+import type { Context, Drivers, Services } from '@gatehouse/core/context';
+import { contributeCustomProvider, removeCustomProvider } from '@gatehouse/core/custom-providers';
+import { isDomainError } from '@gatehouse/core/errors';
+import { createSyncWorker, type SyncWorker } from '@gatehouse/core/gateway-sync';
+import { createGateway, syncGateway, updateGateway } from '@gatehouse/core/gateways';
+import { removeUser, updateUser } from '@gatehouse/core/membership';
+import { contributeProviderKey, removeProviderKey } from '@gatehouse/core/provider-keys';
+import { createRateLimits } from '@gatehouse/core/rate-limits';
+import { createHmac, createSealer, parseSecretKeys } from '@gatehouse/core/secrets';
+import { ensureInstallation } from '@gatehouse/core/setup';
+import { defaultPoolSettings } from '@gatehouse/db/config';
+import { createDatabase } from '@gatehouse/db/database';
+import type { GatewayDriver } from '@gatehouse/gateways/driver';
+import { createDriver } from '@gatehouse/gateways/registry';
+import { type Call, type CallName, isConnectionLoss, type Outcome } from './calls.ts';
+
+export type InstanceOptions = { databaseUrl: string; secretKey: string; name: string; timeoutMs: number };
+
+/** One Gatehouse: the services of a server and the worker that syncs. */
+export type Instance = {
+  services: Services;
+  perform(call: Call): Promise<Outcome>;
+  close(): Promise<void>;
+};
+
+// The script sends what the schemas of the API have parsed.
+const useCases: Record<CallName, (ctx: Context, input: never) => Promise<unknown>> = {
+  contributeProviderKey,
+  removeProviderKey,
+  contributeCustomProvider,
+  removeCustomProvider,
+  createClientKey,
+  revokeClientKey,
+  removeUser,
+  updateUser,
+  createGateway,
+  updateGateway,
+  syncGateway,
+};
+
+export async function openInstance(options: InstanceOptions, onSurprise: (text: string) => void): Promise<Instance> {
+  const pool = { ...defaultPoolSettings, maxConnections: 12, minConnections: 0, healthCheckSeconds: 0 };
+  const database = createDatabase({ primaryUrl: options.databaseUrl, replicaUrls: [], schema: null, pool });
+  const { db } = database;
+  const sealer = createSealer(parseSecretKeys(options.secretKey));
+  const hmac = createHmac((await ensureInstallation({ db, sealer })).pepper);
+  const [cache, changes] = [createCache(), createChanges()];
+  const notifications = database.listen({ onGap: () => cache.clear() });
+  notifications.on(cacheChannel, (payload) => cache.drop(JSON.parse(payload)));
+  notifications.on(changesChannel, (payload) => changes.receive(payload));
+  await notifications.ready();
+  let worker: SyncWorker | undefined;
+  const services: Services = {
+    db,
+    replica: db,
+    sealer,
+    hmac,
+    cache,
+    changes,
+    // Whoever removes a person is confirmed at the end, by the checks.
+    jobs: { enqueue: async () => {} },
+    rateLimits: createRateLimits({ db, hmac }),
+    drivers: createDrivers(options),
+    wakeSync: (gatewayId) => worker?.wake(gatewayId),
+    log: { info: () => {}, warn: () => {}, error: ({ err }, message) => report(err, message) },
+    publicUrl: 'http://localhost:3000',
+    limits: { providerKeysPerUser: 200, customProvidersPerUser: 200, clientKeysPerUser: 200 },
+  };
+  const report = (error: unknown, message: string) => {
+    if (!isConnectionLoss(error)) onSurprise(`${message}: ${describe(error)}`);
+  };
+  worker = createSyncWorker(services);
+  worker.start();
+  return {
+    services,
+    perform: ({ name, actor, input }) => outcomeOf(useCases[name](contextOf(services, actor), input as never)),
+    async close() {
+      await worker?.stop();
+      await notifications.close();
+      await database.destroy();
+    },
+  };
+}
+
+const contextOf = (services: Services, actor: UserActor): Context => ({
+  ...services,
+  actor,
+  requestId: 'chaos',
+  clientAddress: null,
+});
+
+async function outcomeOf(running: Promise<unknown>): Promise<Outcome> {
+  try {
+    return { is: 'acknowledged', value: await running };
+  } catch (error) {
+    if (isDomainError(error)) return { is: 'refused', code: error.payload.code };
+    return isConnectionLoss(error) ? { is: 'unknown' } : { is: 'surprise', text: describe(error) };
+  }
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+/** As in the server: one driver a gateway, for as long as its address and key stay. */
+function createDrivers({ name, timeoutMs }: InstanceOptions): Drivers {
+  const kept = new Map<string, { driver: GatewayDriver; fingerprint: string }>();
+  const once: Drivers['once'] = (gateway) => createDriver({ ...gateway, timeoutMs, processName: name });
+  return {
+    once,
+    for({ id, ...gateway }) {
+      const fingerprint = JSON.stringify(gateway);
+      const known = kept.get(id);
+      if (known?.fingerprint === fingerprint) return known.driver;
+      const driver = once(gateway);
+      kept.set(id, { driver, fingerprint });
+      return driver;
+    },
+  };
+}

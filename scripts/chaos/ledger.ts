@@ -1,0 +1,58 @@
+import type { UserActor } from '@gatehouse/core/actor';
+import type { Outcome } from './calls.ts';
+import type { Item } from './script.ts';
+
+/** What people were told about one thing: `maybe` after an answer that was lost. */
+export type Known = { item: Item; id: string | null; presence: 'present' | 'absent' | 'maybe'; turn: Promise<unknown> };
+export type Person = {
+  actor: UserActor;
+  access: 'active' | 'inactive' | 'removed' | 'maybe';
+  turn: Promise<unknown>;
+};
+
+export type Table = 'provider_keys' | 'custom_providers' | 'client_keys';
+export const tableOf = {
+  'provider-key': 'provider_keys',
+  'custom-provider': 'custom_providers',
+  'client-key': 'client_keys',
+} as const;
+
+/** Everything that was acknowledged, and what has to be true because of it. */
+export type Ledger = {
+  items: Map<number, Known>;
+  people: Person[];
+  /** Rows whose making, or whose end, somebody was told of. */
+  added: { table: Table; id: string }[];
+  ended: { table: Table; id: string }[];
+  counts: { operations: number; acknowledged: number; refused: number; unknown: number };
+  refusals: Map<string, number>;
+  surprises: string[];
+  count(outcome: Outcome): void;
+  knownOf(item: Item): Known;
+};
+
+export function createLedger(): Ledger {
+  const ledger: Ledger = {
+    items: new Map(),
+    people: [],
+    added: [],
+    ended: [],
+    counts: { operations: 0, acknowledged: 0, refused: 0, unknown: 0 },
+    refusals: new Map(),
+    surprises: [],
+    count(outcome) {
+      ledger.counts.operations += 1;
+      if (outcome.is === 'surprise') ledger.surprises.push(outcome.text);
+      else ledger.counts[outcome.is] += 1;
+      if (outcome.is === 'refused') ledger.refusals.set(outcome.code, (ledger.refusals.get(outcome.code) ?? 0) + 1);
+    },
+    knownOf(item) {
+      const known = ledger.items.get(item.number);
+      if (known) return known;
+      const fresh: Known = { item, id: null, presence: 'absent', turn: Promise.resolve() };
+      ledger.items.set(item.number, fresh);
+      return fresh;
+    },
+  };
+  return ledger;
+}

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { operate } from './operations.ts';
+import { createRandom } from './random.ts';
+import { type Fault, isFault, type Operation, type Step } from './script.ts';
+import { repair, type World } from './world.ts';
+
+const atOnce = 24;
+
+/** Plays the script: operations overlap, faults come in between. Resolves when the last operation was answered. */
+export async function play(world: World, steps: readonly Step[], faults: Map<string, number>): Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  const begin = (work: Promise<void>) => {
+    const tracked = work.finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  };
+  let operations = 0;
+  for (const step of steps) {
+    await sleep(step.pauseMs);
+    for (const gateway of world.gateways) gateway.enforceGrudges();
+    while (underWay.size >= atOnce) await Promise.race(underWay);
+    if (isFault(step)) {
+      const name = step.fault === 'foreigner' ? `foreigner-${step.act}` : step.fault;
+      faults.set(name, (faults.get(name) ?? 0) + 1);
+      begin(cause(world, step, step.seed));
+    } else {
+      operations += 1;
+      if (operations % 250 === 0) world.say(`${operations} operations`);
+      begin(operate(world, step as Operation));
+    }
+  }
+  await Promise.all(underWay);
+}
+
+async function cause(world: World, fault: Fault, seed: number): Promise<void> {
+  const random = createRandom(seed);
+  if (fault.fault === 'kill-instance') return world.instances.killOne(random.below(1000));
+  if (fault.fault === 'restart-database')
+    return world.database.crash(random.pick(['SIGKILL', 'SIGINT', 'SIGQUIT']) ?? 'SIGKILL');
+  const gateway = world.gateways[fault.gateway];
+  if (!gateway) return;
+  if (fault.fault === 'foreigner') return gateway.actAsForeigner(fault.act, random);
+  if (fault.fault === 'rotated-key') return void gateway.changeManagementKey();
+  if (fault.fault === 'end-staleness') return gateway.endStaleness();
+  if (fault.fault === 'repair') return void (await repair(world, gateway));
+  await gateway.inject(fault.fault, random);
+}

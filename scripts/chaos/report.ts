@@ -1,0 +1,64 @@
+import type { Held as Waiting } from './quiet.ts';
+
+/** Everything that a run found out. The first block has to be zero, whatever happened. */
+export type Report = {
+  lost: number;
+  missing: number;
+  leftOver: number;
+  duplicates: number;
+  foreignHarmed: number;
+  everOpen: number;
+  writersAtOnce: number;
+  ownBans: number;
+  idleWrites: number;
+  surprises: number;
+} & {
+  operations: number;
+  acknowledged: number;
+  refused: number;
+  unknown: number;
+  foreignRaced: number;
+  convergenceP50Ms: number;
+  convergenceP99Ms: number;
+  convergenceMaxMs: number;
+  gatewayWrites: number;
+  gatewayWritesPerOperation: number;
+  seconds: number;
+  seed: number;
+  instances: number;
+  gateways: number;
+  faults: Record<string, number>;
+} & Waiting;
+
+const explained = {
+  lost: 'acknowledged, and not in the database',
+  missing: 'ours, and not at the gateway as wanted',
+  leftOver: 'at the gateway, and not wanted any more',
+  duplicates: 'ours, and there twice',
+  foreignHarmed: "strangers' entries harmed outside of the race between reading and writing",
+  everOpen: 'gateways that let everybody in for a moment',
+  writersAtOnce: 'times that two processes wrote to one gateway at once',
+  ownBans: 'times that we locked ourselves out of a gateway',
+  idleWrites: 'writes when nothing was different',
+  surprises: 'errors that nobody expects',
+} as const satisfies Partial<Record<keyof Report, string>>;
+
+export const violations = (report: Report): (keyof typeof explained)[] =>
+  (Object.keys(explained) as (keyof typeof explained)[]).filter((name) => report[name] !== 0);
+
+/** For people; the same figures as the last line has. */
+export function describeReport(report: Report): string {
+  const faults = Object.entries(report.faults).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    `${report.operations} operations in ${report.seconds} s: ${report.acknowledged} acknowledged, ${report.refused} refused, ${report.unknown} without an answer`,
+    `faults: ${faults.map(([name, count]) => `${name} ${count}`).join(', ')}`,
+    `from commit to applied: p50 ${report.convergenceP50Ms} ms, p99 ${report.convergenceP99Ms} ms, at most ${report.convergenceMaxMs} ms`,
+    `gateway writes: ${report.gatewayWrites}, ${report.gatewayWritesPerOperation} an operation`,
+    `waited for an operator: ${report.conflicts} conflicts, ${report.rejected} rejected`,
+    `strangers' entries in the race between reading and writing: ${report.foreignRaced}`,
+    ...Object.entries(explained).map(
+      ([name, text]) =>
+        `${report[name as keyof typeof explained] === 0 ? 'ok  ' : 'FAIL'} ${name} ${report[name as keyof typeof explained]} (${text})`,
+    ),
+  ].join('\n');
+}

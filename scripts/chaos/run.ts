@@ -1,0 +1,157 @@
+import { createSealer, newSecretKey, parseSecretKeys } from '@gatehouse/core/secrets';
+import { sql } from 'kysely';
+import { findLost } from './check-database.ts';
+import { checkGateway } from './check-gateways.ts';
+import { type ChaosDatabase, openDatabase } from './database.ts';
+import { openGateways } from './gateways/index.ts';
+import { openInstances } from './instances.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { addPerson } from './people.ts';
+import { play } from './play.ts';
+import { becomeQuiet } from './quiet.ts';
+import type { Report } from './report.ts';
+import { writeScript } from './script.ts';
+import { readWanted } from './wanted.ts';
+import { asOwner, type ManagedGateway, type World } from './world.ts';
+
+export type RunOptions = {
+  seed: number;
+  operations: number;
+  instances: number;
+  gateways: number;
+  paceMs: number;
+  say: (text: string) => void;
+};
+export type RunResult = { report: Report; details: string[] };
+
+/** Long enough for a loaded machine, short enough to be exceeded on purpose. */
+const timeoutMs = 1000;
+
+/** One run from an empty installation to the figures. */
+export async function runChaos(options: RunOptions): Promise<RunResult> {
+  const startedAt = performance.now();
+  const closing: (() => Promise<void>)[] = [];
+  try {
+    const world = await openWorld(options, closing);
+    const faults = new Map<string, number>();
+    await play(world, writeScript({ ...options, hasKills: options.instances > 1 }), faults);
+    options.say('quiet');
+    const waited = await becomeQuiet(world);
+    const { details, counts } = await check(world);
+    const writes = sum(world.gateways.map((gateway) => gateway.figures().writes));
+    const { operations } = world.ledger.counts;
+    const report: Report = {
+      ...world.ledger.counts,
+      ...counts,
+      ...(await convergence(world.database)),
+      ...waited,
+      gatewayWrites: writes,
+      gatewayWritesPerOperation: Number((writes / Math.max(1, operations)).toFixed(3)),
+      seconds: Math.round((performance.now() - startedAt) / 1000),
+      seed: options.seed,
+      instances: options.instances,
+      gateways: options.gateways,
+      faults: Object.fromEntries(faults),
+    };
+    return { report, details };
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+}
+
+async function openWorld(options: RunOptions, closing: (() => Promise<void>)[]): Promise<World> {
+  const database = await openDatabase();
+  closing.push(database.stop);
+  const found = await openGateways(options.gateways, timeoutMs);
+  closing.push(async () => void (await Promise.all(found.map((gateway) => gateway.stop()))));
+  const secretKey = newSecretKey();
+  const ledger: Ledger = createLedger();
+  const onSurprise = (text: string) => void ledger.surprises.push(text);
+  const settings = { databaseUrl: database.url, secretKey, timeoutMs, onSurprise };
+  const instances = await openInstances({ ...settings, count: options.instances });
+  closing.push(instances.close);
+  const owner = await addPerson(database, 'owner', 'owner');
+  const sealer = createSealer(parseSecretKeys(secretKey));
+  const world: World = { database, instances, gateways: [], owner, ledger, sealer, say: options.say };
+  for (const [index, gateway] of found.entries()) {
+    const { kind, baseUrl, managementKey } = gateway;
+    const outcome = await asOwner(world, 'createGateway', { name: `Gateway ${index}`, kind, baseUrl, managementKey });
+    if (outcome.is !== 'acknowledged') throw new Error(`A gateway cannot be added: ${JSON.stringify(outcome)}`);
+    world.gateways.push(Object.assign(gateway, { id: (outcome.value as { id: string }).id }) satisfies ManagedGateway);
+  }
+  return world;
+}
+
+type Counts = Pick<
+  Report,
+  | 'lost'
+  | 'missing'
+  | 'leftOver'
+  | 'duplicates'
+  | 'foreignHarmed'
+  | 'foreignRaced'
+  | 'everOpen'
+  | 'writersAtOnce'
+  | 'ownBans'
+  | 'idleWrites'
+  | 'surprises'
+>;
+
+async function check(world: World): Promise<{ counts: Counts; details: string[] }> {
+  const { gateways, ledger } = world;
+  const writesBefore = sum(gateways.map((gateway) => gateway.figures().writes));
+  for (const { id } of gateways) await asOwner(world, 'syncGateway', { id });
+  const wanted = await readWanted(world);
+  const lost = await findLost(world, wanted);
+  const findings = gateways.map((gateway) => checkGateway(gateway, wanted));
+  const all = (name: 'missing' | 'leftOver' | 'duplicates') => findings.flatMap((finding) => finding[name]);
+  const harms = gateways.flatMap((gateway) => gateway.harms());
+  const harmed = harms.filter(({ isRaced }) => !isRaced).map(({ what }) => what);
+  const figures = gateways.map((gateway) => gateway.figures());
+  const counts: Counts = {
+    lost: lost.length,
+    missing: all('missing').length,
+    leftOver: all('leftOver').length,
+    duplicates: all('duplicates').length,
+    foreignHarmed: harmed.length,
+    foreignRaced: harms.length - harmed.length,
+    everOpen: figures.filter(({ wasOpen }) => wasOpen).length,
+    writersAtOnce: sum(figures.map(({ writersAtOnce }) => writersAtOnce)),
+    ownBans: sum(figures.map(({ bans }) => bans)),
+    idleWrites: sum(figures.map(({ writes }) => writes)) - writesBefore,
+    surprises: ledger.surprises.length,
+  };
+  const labelled = (label: string, texts: string[]) => texts.slice(0, 10).map((text) => `${label}: ${text}`);
+  const details = [
+    ...labelled('lost', lost),
+    ...labelled('missing', all('missing')),
+    ...labelled('leftOver', all('leftOver')),
+    ...labelled('duplicates', all('duplicates')),
+    ...labelled('foreignHarmed', harmed),
+    ...labelled('surprise', ledger.surprises),
+    ...labelled(
+      'refused',
+      [...ledger.refusals].map(([code, count]) => `${code} ${count}`),
+    ),
+  ];
+  return { counts, details };
+}
+
+async function convergence({ handle, insist }: ChaosDatabase) {
+  const { rows } = await insist(() =>
+    sql<{ p50: number; p99: number; max: number }>`
+      with taken as (select extract(epoch from applied_at - wanted_at) * 1000 as ms from chaos_wishes where applied_at is not null)
+      select percentile_cont(0.5) within group (order by ms)::float8 as p50,
+        percentile_cont(0.99) within group (order by ms)::float8 as p99, max(ms)::float8 as max from taken`.execute(
+      handle.db,
+    ),
+  );
+  const [row] = rows;
+  return {
+    convergenceP50Ms: Math.round(row?.p50 ?? 0),
+    convergenceP99Ms: Math.round(row?.p99 ?? 0),
+    convergenceMaxMs: Math.round(row?.max ?? 0),
+  };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
