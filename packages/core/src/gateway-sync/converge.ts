@@ -1,22 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { type GatewayProblem, type Resource, resources } from '@gatehouse/contracts/gateways';
-import { acquireLease, releaseLease, renewLease } from '@gatehouse/db/locks';
-import type { GatewayDriver, ProbeOutcome } from '@gatehouse/gateways/driver';
+import { type GatewayProblem, type Resource, type RivalNotice, resources } from '@gatehouse/contracts/gateways';
+import { newId } from '@gatehouse/db/ids';
+import type { ApplyOutcome, GatewayDriver, ProbeOutcome } from '@gatehouse/gateways/driver';
 import type { Services } from '../context/index.ts';
 import { isDomainError } from '../errors/index.ts';
+import { announceEntries, announceGateway } from './announce.ts';
+import { authenticate } from './authentications.ts';
 import { type Connection, connectionOf } from './connection.ts';
+import { eventOf } from './event-of.ts';
+import { isRefused, recordFailure } from './failure.ts';
+import { ignoredKey, type RunState, recordGateway, selectRunState } from './gateway-record.ts';
+import { asWriter, type Writer } from './lease.ts';
 import { refreshModels } from './models.ts';
 import { type PassResult, runPass } from './pass.ts';
-import {
-  type ChangedEntry,
-  type Fence,
-  isLockedOut,
-  postponeEntries,
-  recordGateway,
-  recordUpdates,
-  selectEntries,
-} from './repository.ts';
+import { makeRoom, recordUpdates, selectEntries } from './repository.ts';
+import { hasReturns, rivalIn } from './rival.ts';
 import { settle } from './settle.ts';
+import { keepSnapshot } from './snapshots.ts';
 
 export type SyncServices = Pick<Services, 'db' | 'sealer' | 'hmac' | 'cache' | 'changes' | 'drivers' | 'log'>;
 
@@ -26,66 +25,105 @@ export type ConvergeReport =
   | { outcome: 'busy' | 'gone' | 'locked-out' }
   | { outcome: 'failed'; problem: GatewayProblem };
 
-/** By the database's clock. Renewed while a run lasts: a process that dies is replaced after this long. */
-const leaseMs = 10_000;
-const lockOutMs = 10 * 60_000;
+export type ConvergeOptions = {
+  /** Put back also what the gateway's policy would only report: somebody asked for it. */
+  isRepairing?: boolean;
+  /** How long to wait for another process that is at it. */
+  patienceMs?: number;
+};
 
-/** Makes one gateway equal to the database. The only function that writes to a gateway. */
-export async function converge(services: SyncServices, gatewayId: string): Promise<ConvergeReport> {
-  const name = `gateway-sync:${gatewayId}`;
-  const holder = randomBytes(9).toString('base64url');
-  const lease = await acquireLease(services.db, { name, holder, ttlMs: leaseMs });
-  if (!lease) return { outcome: 'busy' };
-  const fence: Fence = { name, holder, epoch: lease.epoch };
-  const renew = () => renewLease(services.db, { ...fence, ttlMs: leaseMs });
-  const keepAlive = setInterval(() => void renew().catch(() => {}), leaseMs / 3);
-  try {
-    return await convergeAlone(services, gatewayId, fence, renew);
-  } finally {
-    clearInterval(keepAlive);
-    await releaseLease(services.db, fence);
-  }
+/** Makes one gateway equal to the database. With `undo` the only function that writes to a gateway. */
+export async function converge(
+  services: SyncServices,
+  gatewayId: string,
+  { isRepairing = false, patienceMs = 0 }: ConvergeOptions = {},
+): Promise<ConvergeReport> {
+  const report = await asWriter(
+    services,
+    gatewayId,
+    (writer) => convergeAlone(services, gatewayId, writer, isRepairing),
+    {
+      patienceMs,
+    },
+  );
+  return report ?? { outcome: 'busy' };
 }
 
 async function convergeAlone(
   services: SyncServices,
   gatewayId: string,
-  fence: Fence,
-  mayWrite: () => Promise<boolean>,
+  writer: Writer,
+  isRepairing: boolean,
 ): Promise<ConvergeReport> {
   const connection = await connectionOf(services, gatewayId).catch((error: unknown) => {
     if (isDomainError(error)) return null;
     throw error;
   });
-  if (!connection) return { outcome: 'gone' };
-  if (await isLockedOut(services.db, gatewayId)) return { outcome: 'locked-out' };
+  const state = connection && (await selectRunState(services.db, gatewayId));
+  if (!state) return { outcome: 'gone' };
+  if (state.isLockedOut) return { outcome: 'locked-out' };
   const driver = services.drivers.for(connection);
-  const probe = await probeOnce(driver);
-  if (!probe.ok) return fail(services, connection, probe.problem);
+  const isReportOnly = state.policy === 'report' && !isRepairing;
+  const run: Run = { services, driver, connection, state, isReportOnly, ...writer };
+  const answer = await authenticate(
+    services,
+    { baseUrl: connection.baseUrl, isProven: state.isProven },
+    () => convergeAll(run),
+    (report) => (report.outcome === 'failed' ? report.problem : null),
+  );
+  if (answer.ok) return answer.result;
+  // Others are at it at the same time, and one of them finds out more.
+  if (state.isProven) return { outcome: 'busy' };
+  return fail(run, answer.problem);
+}
 
-  const run = { services, driver, connection, fence, mayWrite };
+type Run = Writer & {
+  services: SyncServices;
+  driver: GatewayDriver;
+  connection: Connection;
+  state: RunState;
+  isReportOnly: boolean;
+};
+
+async function convergeAll(run: Run): Promise<ConvergeReport> {
+  const { services, driver, connection, state } = run;
+  const probe = await probeOnce(driver);
+  if (!probe.ok) return fail(run, probe.problem);
+
   const unmanaged: Record<string, number> = {};
   const totals = { writes: 0, hasChanged: false, providers: 0 };
+  let rival: RivalNotice['reason'] | null = null;
   for (const resource of resources.filter((candidate) => driver.resources.includes(candidate))) {
     const result = await convergeResource(run, resource);
-    if (!result.ok) {
-      probed.delete(driver);
-      return fail(services, connection, result.problem);
-    }
-    unmanaged[resource] = result.after.unmanaged.length;
+    if (!result.ok) return fail(run, result.problem);
+    const refusal = refusalIn(result.outcomes.values());
+    if (refusal) return fail(run, refusal);
+    const strangers = result.after.unmanaged.filter(({ keyHmac }) => !state.ignored.has(ignoredKey(resource, keyHmac)));
+    unmanaged[resource] = strangers.length;
+    rival ??= rivalIn(resource, strangers) ?? (result.hasReturns ? 'returns' : null);
     totals.writes += result.writes;
     totals.hasChanged ||= result.writes > 0;
     if (resource !== 'client-keys') totals.providers += result.observation.entries.length;
   }
   await refreshModels(services, connection, driver, { hasProviders: totals.providers > 0 });
-  const isNews = await recordGateway(services.db, gatewayId, {
+  const isNews = await recordGateway(services.db, connection.id, {
     health: 'healthy',
     problem: null,
     version: probe.version,
+    build: probe.build,
+    ...(probe.startedAt ? { startedAt: probe.startedAt } : {}),
     unmanaged,
+    rival,
   });
-  if (isNews) await announceGateway(services, gatewayId);
+  if (isNews) await announceGateway(services, connection.id);
   return { outcome: 'converged', writes: totals.writes, hasChanged: totals.hasChanged };
+}
+
+/** The management key became wrong in the middle of a write. */
+function refusalIn(outcomes: Iterable<ApplyOutcome>): GatewayProblem | null {
+  for (const outcome of outcomes)
+    if (outcome.outcome !== 'applied' && isRefused(outcome.problem)) return outcome.problem;
+  return null;
 }
 
 /** Version and health are asked for now and then, not before every run: a read that fails says enough. */
@@ -101,56 +139,40 @@ async function probeOnce(driver: GatewayDriver): Promise<ProbeOutcome> {
 }
 
 async function convergeResource<R extends Resource>(
-  run: {
-    services: SyncServices;
-    driver: GatewayDriver;
-    connection: Connection;
-    fence: Fence;
-    mayWrite: () => Promise<boolean>;
-  },
+  { services, driver, connection, fence, mayWrite, isReportOnly }: Run,
   resource: R,
-): Promise<PassResult<R>> {
-  const { services, driver, connection, fence, mayWrite } = run;
-  const rows = await selectEntries(services.db, connection.id, resource);
-  const result = await runPass({ services, driver, resource, rows, mayWrite });
+): Promise<PassResult<R> & { hasReturns?: boolean }> {
+  const gatewayId = connection.id;
+  const rows = await selectEntries(services.db, gatewayId, resource);
+  const result = await runPass({
+    services,
+    driver,
+    resource,
+    rows,
+    mayWrite,
+    isReportOnly,
+    keep: (observation, strangerCount) =>
+      keepSnapshot(services, { gatewayId, observation, strangerCount, reason: 'sync' }),
+  });
   if (!result.ok) return result;
   const now = new Date();
   const updates = rows.flatMap((row) => {
     const [before, after] = [result.before.verdicts.get(row.id), result.after.verdicts.get(row.id)];
-    const outcome = result.outcomes.get(row.id) ?? null;
-    const update = before && after ? settle({ row, before, after, outcome, now }) : null;
-    return update ? [update] : [];
+    if (!before || !after) return [];
+    const finding = { row, before, after, outcome: result.outcomes.get(row.id) ?? null, now, isReportOnly };
+    const update = settle(finding);
+    const event = update && eventOf(finding, update);
+    return update ? [event ? { ...update, event: { ...event, id: newId() } } : update] : [];
   });
   const changed = await recordUpdates(services.db, fence, updates);
-  await announceEntries(services, connection.id, changed);
-  return result;
+  if (changed.length > 0) await makeRoom(services.db, gatewayId);
+  await announceEntries(services, gatewayId, changed);
+  return { ...result, hasReturns: hasReturns(rows, updates) };
 }
 
-/** Nothing was found out about the entries: they wait, and the gateway's page says why. */
-async function fail(services: SyncServices, connection: Connection, problem: GatewayProblem): Promise<ConvergeReport> {
-  const isRefused = ['unauthorized', 'banned', 'circuit_open', 'remote_management_disabled'].includes(problem.code);
-  const lockedOutForMs = isRefused ? Math.max(lockOutMs, (problem.retryAfterSeconds ?? 0) * 1000) : null;
-  services.log.warn({ gatewayId: connection.id, problem: problem.code }, 'gateway could not be synced');
-  const changed = await postponeEntries(services.db, connection.id, problem);
-  await announceEntries(services, connection.id, changed);
-  const isNews = await recordGateway(services.db, connection.id, {
-    health: isRefused ? 'locked-out' : 'unreachable',
-    problem,
-    ...(lockedOutForMs === null ? {} : { lockedOutForMs }),
-  });
-  if (isNews) await announceGateway(services, connection.id);
+async function fail({ services, driver, connection }: Run, problem: GatewayProblem): Promise<ConvergeReport> {
+  // What was known about the gateway a moment ago may have been its end.
+  probed.delete(driver);
+  await recordFailure(services, connection.id, problem);
   return { outcome: 'failed', problem };
-}
-
-function announceEntries(services: SyncServices, gatewayId: string, changed: readonly ChangedEntry[]): Promise<void> {
-  return services.changes.publish(
-    services.db,
-    changed.map((row) => ({ topic: row.resource, id: row.id, gatewayId, ownerUserId: row.owner_user_id })),
-  );
-}
-
-/** Health is part of what bundles and lists say: whoever cached it hears of it. */
-export async function announceGateway(services: Pick<Services, 'db' | 'cache' | 'changes'>, gatewayId: string) {
-  await services.cache.invalidate(services.db, ['gateways', `gateway:${gatewayId}`]);
-  await services.changes.publish(services.db, [{ topic: 'gateways', id: gatewayId, gatewayId, ownerUserId: null }]);
 }

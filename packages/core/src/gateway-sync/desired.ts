@@ -76,6 +76,16 @@ export function retireEntriesOf(tx: Transaction<Database>, userId: string): Prom
   return retire(tx, (query) => query.where('owner_user_id', '=', userId));
 }
 
+/** Everything that is wanted at this gateway is wanted as if for the first time: it may be another one than before. */
+export async function wishAnew(tx: Transaction<Database>, gatewayId: string): Promise<void> {
+  await tx
+    .updateTable('gateway_entries')
+    .set({ generation: sql`generation + 1`, base_sealed: null, ...asPending })
+    .where('gateway_id', '=', gatewayId)
+    .where('desired', '=', 'present')
+    .execute();
+}
+
 type EntryUpdate = UpdateQueryBuilder<Database, 'gateway_entries', 'gateway_entries', UpdateResult>;
 
 async function retire(tx: Transaction<Database>, filter: (query: EntryUpdate) => EntryUpdate): Promise<string[]> {

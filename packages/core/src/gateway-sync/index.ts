@@ -1,3 +1,5 @@
+export { announceGateway } from './announce.ts';
+export { authenticate, removeEndedAuthentications } from './authentications.ts';
 export {
   type ActiveGateway,
   activeGateways,
@@ -6,8 +8,8 @@ export {
   driverOf,
   managementKeyPlace,
 } from './connection.ts';
-export { announceGateway, type ConvergeReport, converge, type SyncServices } from './converge.ts';
-export { type PreparedEntry, prepareEntry, retireEntries, retireEntriesOf, wantEntry } from './desired.ts';
+export { type ConvergeReport, converge, type SyncServices } from './converge.ts';
+export { type PreparedEntry, prepareEntry, retireEntries, retireEntriesOf, wantEntry, wishAnew } from './desired.ts';
 export { insertWithEntry } from './insert-with-entry.ts';
 export { releaseHeldEntries } from './repository.ts';
 export { sealedColumns } from './sealed-columns.ts';

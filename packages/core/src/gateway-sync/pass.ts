@@ -1,10 +1,10 @@
 import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
 import type { ApplyOutcome, Change, GatewayDriver, Observation } from '@gatehouse/gateways/driver';
 import type { Services } from '../context/index.ts';
-import { naturalKeyHmac, specPlace } from './desired.ts';
-import { type DesiredEntry, type Identity, type Plan, plan, type Verdict } from './plan.ts';
+import { identityOf, openEntry } from './open-entry.ts';
+import { type DesiredEntry, type Plan, plan, type Verdict } from './plan.ts';
 import type { EntryRow } from './repository.ts';
-import { isConfirmed, isConflict } from './settle.ts';
+import { isConfirmed, isConflict, isLeftAlone } from './settle.ts';
 
 /** One resource of one gateway, brought from observed to desired and read back. */
 export type PassResult<R extends Resource = Resource> =
@@ -26,53 +26,61 @@ export type PassInput<R extends Resource> = {
   rows: EntryRow[];
   /** Asked right before each write: whether this process is still the one writer. */
   mayWrite: () => Promise<boolean>;
+  /** Nothing is written for entries that had been confirmed. */
+  isReportOnly?: boolean;
+  /** Called with what was seen before it is written over. */
+  keep?: (observation: Observation<R>, strangerCount: number) => Promise<void>;
 };
 
 // The gateway answers before it has reloaded; it usually takes tens of milliseconds, seconds with many credentials.
 const readBackDelaysMs = [5, 20, 40, 80, 150, 300, 500, 800, 1200, 1800];
-// So many runs have seen it saved and not loaded.
-const stuckAfter = 3;
 // After a lost answer it is either there soon or was never applied; the next run looks again.
 const patienceWhenUnknown = 5;
+
+type PlanInput<R extends Resource> = Pick<PassInput<R>, 'services' | 'driver' | 'resource' | 'rows' | 'isReportOnly'>;
+
+/** What a pass would do about what was observed. What would be one reversal too many is held. */
+export function planPass<R extends Resource>(input: PlanInput<R>, observation: Observation<R>) {
+  const identity = identityOf(input.services, input.driver, input.resource);
+  const isReportOnly = input.isReportOnly ?? false;
+  const desired = input.rows.map((row) => openEntry<R>(input.services, row, isReportOnly));
+  const first = plan(desired, observation, identity);
+  const now = new Date();
+  const conflicts = new Set(
+    input.rows
+      .filter((row) => !isLeftAlone(row, isReportOnly))
+      .filter((row) => isConflict({ row, before: first.verdicts.get(row.id) ?? 'agrees', now }))
+      .map((row) => row.id),
+  );
+  if (conflicts.size === 0) return { plan: first, entries: desired, identity };
+  const entries = desired.map((entry) => (conflicts.has(entry.id) ? { ...entry, isHeld: true } : entry));
+  return { plan: plan(entries, observation, identity), entries, identity };
+}
 
 /** observe → plan → apply → read back. Never throws for what a gateway does. */
 export async function runPass<R extends Resource>(input: PassInput<R>): Promise<PassResult<R>> {
   const { driver, resource } = input;
-  const identity: Identity<R> = {
-    naturalKey: (spec) => driver.naturalKey(resource, spec),
-    hmac: (naturalKey) => naturalKeyHmac(input.services.hmac, resource, naturalKey).toString('hex'),
-  };
   const observed = await driver.observe(resource);
   if (!observed.ok) return observed;
-  const desired = input.rows.map((row) => openEntry<R>(input.services, row));
-  const planFor = (entries: DesiredEntry<R>[], observation: Observation<R>) => plan(entries, observation, identity);
-
-  const now = new Date();
-  const first = planFor(desired, observed.observation);
-  const conflicts = new Set(
-    input.rows
-      .filter((row) => isConflict({ row, before: first.verdicts.get(row.id) ?? 'agrees', now }))
-      .map((row) => row.id),
-  );
-  const acting = desired.map((entry) => (conflicts.has(entry.id) ? { ...entry, isHeld: true } : entry));
-  const before = conflicts.size > 0 ? planFor(acting, observed.observation) : first;
+  const { plan: before, entries: acting, identity } = planPass(input, observed.observation);
   const result = { ok: true as const, before, outcomes: new Map<string, ApplyOutcome>() };
   if (before.changes.length === 0) {
     await markUnserved(input, acting, before.verdicts);
     return { ...result, after: before, observation: observed.observation, writes: 0 };
   }
 
-  const idOf = new Map(desired.map((entry) => [entry.keyHmac, entry.id]));
+  const idOf = new Map(acting.map((entry) => [entry.keyHmac, entry.id]));
   const entryOf = (change: Change<R>) => idOf.get(identity.hmac(change.naturalKey)) ?? '';
-  const writes = await applyAll(input, before.changes, observed.observation, (change, outcome) =>
-    result.outcomes.set(entryOf(change), outcome),
-  );
+  const writes = await applyAll(input, before.changes, observed.observation, {
+    keep: async (observation) => input.keep?.(observation, before.unmanaged.length),
+    report: (change, outcome) => result.outcomes.set(entryOf(change), outcome),
+  });
   const expected = before.changes.filter((change) => result.outcomes.get(entryOf(change))?.outcome !== 'rejected');
   const outcomes = [...result.outcomes.values()];
   const seen = await readBack(input, {
     expected,
     base: observed.observation,
-    planFor: (observation) => planFor(acting, observation),
+    planFor: (observation) => plan(acting, observation, identity),
     entryOf,
     patience: outcomes.every(({ outcome }) => outcome === 'applied') ? readBackDelaysMs.length : patienceWhenUnknown,
   });
@@ -88,8 +96,13 @@ async function applyAll<R extends Resource>(
   input: PassInput<R>,
   changes: Change<R>[],
   base: Observation<R>,
-  report: (change: Change<R>, outcome: ApplyOutcome) => void,
+  hooks: {
+    keep: (observation: Observation<R>) => Promise<void>;
+    report: (change: Change<R>, outcome: ApplyOutcome) => void;
+  },
 ): Promise<number> {
+  const { report } = hooks;
+  await hooks.keep(base);
   if (!(await input.mayWrite())) {
     for (const change of changes) report(change, lostLease);
     return 0;
@@ -100,7 +113,7 @@ async function applyAll<R extends Resource>(
     let writes = outcome.writes;
     for (const half of [changes.slice(0, middle), changes.slice(middle)]) {
       const fresh = await input.driver.observe(input.resource);
-      if (fresh.ok) writes += await applyAll(input, half, fresh.observation, report);
+      if (fresh.ok) writes += await applyAll(input, half, fresh.observation, hooks);
       else for (const change of half) report(change, { outcome: 'rejected', problem: fresh.problem, writes: 0 });
     }
     return writes;
@@ -175,17 +188,3 @@ const lostLease: ApplyOutcome = {
   problem: { code: 'list_moved', message: 'Another process took over this gateway; it goes on there.' },
   writes: 0,
 };
-
-function openEntry<R extends Resource>(services: Pick<Services, 'sealer'>, row: EntryRow): DesiredEntry<R> {
-  const open = (sealed: Buffer | null) =>
-    sealed && JSON.parse(services.sealer.open(sealed, specPlace(row.natural_key_hmac)));
-  return {
-    id: row.id,
-    keyHmac: row.natural_key_hmac.toString('hex'),
-    desired: row.desired,
-    spec: open(row.spec_sealed),
-    base: open(row.base_sealed),
-    isHeld: row.status === 'conflict' || row.status === 'rejected',
-    isStuck: row.attempts >= stuckAfter,
-  };
-}

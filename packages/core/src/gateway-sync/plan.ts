@@ -27,9 +27,11 @@ export type Plan<R extends Resource = Resource> = {
   changes: Change<R>[];
   /** By entry id; one for each desired entry. */
   verdicts: Map<string, Verdict>;
-  /** At the gateway and of nobody here: shown, never touched. */
-  unmanaged: ObservedEntry<R>[];
+  unmanaged: Stranger<R>[];
 };
+
+/** At the gateway and of nobody here: shown, never touched. */
+export type Stranger<R extends Resource = Resource> = ObservedEntry<R> & { keyHmac: string };
 
 /**
  * What makes the gateway equal to the desired entries: a three-way merge of desired, observed and base, field by field.
@@ -52,7 +54,7 @@ export function plan<R extends Resource>(
     const change = entry.isHeld ? null : changeFor(entry, seen, verdict, identity);
     if (change) changes.push(change);
   }
-  const unmanaged = [...byKey].filter(([key]) => !ours.has(key)).map(([, entry]) => entry);
+  const unmanaged = [...byKey].filter(([key]) => !ours.has(key)).map(([keyHmac, entry]) => ({ ...entry, keyHmac }));
   return { changes, verdicts, unmanaged };
 }
 

@@ -1,6 +1,7 @@
-import type { GatewayHealth, GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
+import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
 import type { Database } from '@gatehouse/db/schema';
 import { type Kysely, sql } from 'kysely';
+import type { EntryEvent } from './event-of.ts';
 
 type Db = Kysely<Database>;
 
@@ -41,15 +42,34 @@ export type EntryUpdate = {
   wasReverted: boolean;
   attempts: number;
   retryInMs: number;
+  /** To be told of, in the statement that records the update. */
+  event?: EntryEvent & { id: string };
 };
+
+/** What an entry is called by those who know it, removed ones too. Never a secret. */
+export function labelOf(entryId: string, ownerUserId: string) {
+  const id = sql.ref(entryId);
+  return sql<string>`coalesce(
+    (select provider || ' · ' || name from provider_keys where entry_id = ${id} order by id desc limit 1),
+    (select display_name from custom_providers where entry_id = ${id} order by id desc limit 1),
+    (select name from client_keys where entry_id = ${id} order by id desc limit 1),
+    case when ${sql.ref(ownerUserId)} is null then 'Sentinel (keeps the gateway closed)' else 'Removed' end)`;
+}
 
 export type ChangedEntry = { id: string; resource: Resource; owner_user_id: string | null };
 
-/** One statement. A row whose generation has moved on keeps its state: the next pass sees the newer wish. */
+/**
+ * One statement, the events with it. A row whose generation has moved on keeps its state: the next pass sees the newer
+ * wish.
+ */
 export async function recordUpdates(db: Db, fence: Fence, updates: readonly EntryUpdate[]): Promise<ChangedEntry[]> {
   if (updates.length === 0) return [];
   const { rows } = await sql<ChangedEntry>`
-    update gateway_entries e set
+    with found as (
+      select * from jsonb_to_recordset(${JSON.stringify(updates)}::jsonb) as r(
+        id uuid, generation integer, status text, problem jsonb, "isConfirmed" boolean, "wasReverted" boolean,
+        attempts integer, "retryInMs" bigint, event jsonb)
+    ), updated as (update gateway_entries e set
       status = r.status,
       problem = r.problem,
       observed_generation = case when r."isConfirmed" then e.generation else e.observed_generation end,
@@ -61,13 +81,24 @@ export async function recordUpdates(db: Db, fence: Fence, updates: readonly Entr
       attempts = r.attempts,
       next_attempt_at = now() + r."retryInMs" * interval '1 millisecond',
       updated_at = now()
-    from jsonb_to_recordset(${JSON.stringify(updates)}::jsonb) as r(
-      id uuid, generation integer, status text, problem jsonb, "isConfirmed" boolean, "wasReverted" boolean,
-      attempts integer, "retryInMs" integer)
+    from found r
     where e.id = r.id and e.generation = r.generation and ${holdsLease(fence)}
-    returning e.id, e.resource, e.owner_user_id`.execute(db);
+    returning e.id, e.gateway_id, e.resource, e.owner_user_id, r."isConfirmed", r.event
+    ), resolved as (${resolveEvents}), told as (${tellEvents})
+    select id, resource, owner_user_id from updated`.execute(db);
   return rows;
 }
+
+/** What was told of these entries before is over. Rows that the same statement inserts are not visible to this. */
+const resolveEvents = sql`
+  update gateway_events set resolved_at = now(), action = case action when 'repairing' then 'repaired' else action end
+  where resolved_at is null and entry_id in (select id from updated where "isConfirmed")`;
+
+const tellEvents = sql`
+  insert into gateway_events (id, gateway_id, kind, entry_id, resource, label, action, resolved_at)
+  select (u.event->>'id')::uuid, u.gateway_id, u.event->>'kind', u.id, u.resource, ${labelOf('u.id', 'u.owner_user_id')},
+    u.event->>'action', case when u."isConfirmed" then now() end
+  from updated u where u.event is not null`;
 
 /** The gateway could not even be read: everything that waits for it says why and waits longer each time, up to 5 minutes. */
 export async function postponeEntries(db: Db, gatewayId: string, problem: GatewayProblem): Promise<ChangedEntry[]> {
@@ -86,12 +117,13 @@ export async function postponeEntries(db: Db, gatewayId: string, problem: Gatewa
     .execute();
 }
 
-/** An operator wants it tried again: nothing stays held, and nothing waits any longer. */
+/** An operator wants it tried again: nothing stays held, nothing waits any longer, and what was only reported is wished anew. */
 export async function releaseHeldEntries(db: Db, gatewayId: string): Promise<void> {
   await db
     .updateTable('gateway_entries')
     .set({
       status: 'pending',
+      generation: sql`generation + 1`,
       attempts: 0,
       reverted_at: sql`'{}'`,
       next_attempt_at: sql`now()`,
@@ -100,6 +132,18 @@ export async function releaseHeldEntries(db: Db, gatewayId: string): Promise<voi
     .where('gateway_id', '=', gatewayId)
     .where('status', '!=', 'applied')
     .execute();
+}
+
+/** What was moved to this gateway and is confirmed here, or was ended meanwhile, may now leave the gateway it came from. */
+export async function makeRoom(db: Db, gatewayId: string): Promise<void> {
+  await sql`
+    update gateway_entries old set desired = 'absent', generation = old.generation + 1, status = 'pending', problem = null,
+      attempts = 0, next_attempt_at = now(), reverted_at = '{}', updated_at = now()
+    from gateway_entries here
+    where old.moved_to = here.id and old.desired = 'present' and here.gateway_id = ${gatewayId}
+      and (here.desired = 'absent' or (here.status = 'applied' and here.observed_generation = here.generation))`.execute(
+    db,
+  );
 }
 
 /** Gateways with work that is due, by the database's clock. */
@@ -120,41 +164,6 @@ export async function selectDueGateways(db: Db): Promise<string[]> {
 }
 
 const unconfirmed = ['pending', 'drifted', 'unknown'] as const;
-
-export async function isLockedOut(db: Db, gatewayId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('gateways')
-    .select('id')
-    .where('id', '=', gatewayId)
-    .where('locked_out_until', '>', sql<Date>`now()`)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-export type GatewayFindings = {
-  health: GatewayHealth;
-  problem: GatewayProblem | null;
-  version?: string;
-  unmanaged?: Record<string, number>;
-  lockedOutForMs?: number;
-};
-
-/** Answers whether health or problem is different from before. */
-export async function recordGateway(db: Db, gatewayId: string, findings: GatewayFindings): Promise<boolean> {
-  const problem = findings.problem && JSON.stringify(findings.problem);
-  const { rows } = await sql<{ changed: boolean }>`
-    update gateways g set
-      health = ${findings.health},
-      problem = ${problem}::jsonb,
-      version = coalesce(${findings.version ?? null}, g.version),
-      unmanaged = coalesce(${findings.unmanaged ? JSON.stringify(findings.unmanaged) : null}::jsonb, g.unmanaged),
-      locked_out_until = now() + ${findings.lockedOutForMs ?? null}::integer * interval '1 millisecond',
-      checked_at = now()
-    from (select id, health, problem from gateways where id = ${gatewayId} for update) before
-    where g.id = before.id
-    returning before.health <> g.health or before.problem is distinct from g.problem as changed`.execute(db);
-  return rows[0]?.changed ?? false;
-}
 
 const holdsLease = ({ name, holder, epoch }: Fence) => sql<boolean>`
   exists (select from leases where name = ${name} and holder = ${holder} and epoch = ${epoch} and expires_at > now())`;

@@ -1,6 +1,7 @@
 import type { SealedColumn } from '../secrets/index.ts';
 import { managementKeyPlace } from './connection.ts';
 import { specPlace } from './desired.ts';
+import { snapshotPlace } from './snapshots.ts';
 
 const entrySpec = (column: string): SealedColumn => ({
   table: 'gateway_entries',
@@ -15,4 +16,5 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'gateways', column: 'management_key_sealed', key: 'id::text', place: managementKeyPlace },
   entrySpec('spec_sealed'),
   entrySpec('base_sealed'),
+  { table: 'gateway_snapshots', column: 'state_sealed', key: 'id::text', place: snapshotPlace },
 ];

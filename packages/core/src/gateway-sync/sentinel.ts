@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely';
 import type { Services } from '../context/index.ts';
 import { randomToken } from '../secrets/index.ts';
 import { prepareEntry, specPlace, wantEntry } from './desired.ts';
+import { sentinelPrefix } from './rival.ts';
 
 /**
  * The permanent client key that belongs to nobody: a gateway without any key would be open to everyone. Gatehouse itself
@@ -18,7 +19,7 @@ export async function plantSentinel(
   const entry = prepareEntry(services, driver, {
     gatewayId,
     resource: 'client-keys',
-    spec: { key: randomToken('gh-sentinel-') },
+    spec: { key: randomToken(sentinelPrefix) },
     ownerUserId: null,
   });
   await wantEntry(tx, entry).execute();

@@ -18,6 +18,8 @@ export type Finding = {
   /** What the gateway said to the write that held this entry's change; null where there was none. */
   outcome: ApplyOutcome | null;
   now: Date;
+  /** The gateway's policy: what was confirmed once is compared and not put back. */
+  isReportOnly?: boolean;
 };
 
 /** Whether somebody else undid what had been confirmed at this very generation. */
@@ -26,6 +28,12 @@ export const wasReverted = ({ row, before }: Pick<Finding, 'row' | 'before'>): b
 
 export const isConfirmed = (row: Pick<EntryRow, 'status' | 'generation' | 'observed_generation'>): boolean =>
   row.status === 'applied' && row.observed_generation === row.generation;
+
+/** Whether a difference is only shown: the gateway's policy says so, and this very wish had been confirmed before. */
+export const isLeftAlone = (
+  row: Pick<EntryRow, 'generation' | 'observed_generation'>,
+  isReportOnly: boolean | undefined,
+): boolean => isReportOnly === true && row.observed_generation === row.generation;
 
 /** Whether this reversal is one too many: then nothing is written any more. */
 export function isConflict(finding: Pick<Finding, 'row' | 'before' | 'now'>): boolean {
@@ -49,6 +57,11 @@ export function settle(finding: Finding): EntryUpdate | null {
     retryInMs: 0,
     ...fields,
   });
+  if (isLeftAlone(row, finding.isReportOnly) && after !== 'agrees' && after !== 'not-live') {
+    // Nothing is due: comparing finds out by itself when it is as it should be again.
+    const quiet = { problem: changedOutside, wasReverted: false, retryInMs: tenYearsMs };
+    return row.status === 'applied' || row.status === 'pending' ? update('drifted', quiet) : null;
+  }
   if (isConflict(finding)) return update('conflict', { problem: keepsChanging(row.desired) });
   if (after === 'agrees') {
     return !isConfirmed(row) || reverted || row.attempts > 0 ? update('applied', { isConfirmed: true }) : null;
@@ -81,6 +94,13 @@ const isFinal = (problem: GatewayProblem) =>
 /** 1 s, 2 s, 4 s … at most 5 minutes. */
 export const backoffMs = (attempts: number): number => Math.min(300_000, 1000 * 2 ** Math.min(attempts - 1, 9));
 
+const tenYearsMs = 10 * 365 * 86_400_000;
+
+const changedOutside: GatewayProblem = {
+  code: 'changed_outside',
+  message:
+    'Somebody changed this at the gateway. It is only reported here, until you press “Apply” or change the policy.',
+};
 const notLive: GatewayProblem = {
   code: 'not_live',
   message: 'The gateway has saved it and is still loading it.',

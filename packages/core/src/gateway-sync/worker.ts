@@ -58,17 +58,18 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
     else running.set(gatewayId, run(gatewayId));
   };
 
+  /** Never rejects: where the database is away, the next look finds it. */
   const lookForWork = async () => {
-    for (const gatewayId of await selectDueGateways(services.db)) wake(gatewayId);
-    for (const { id } of await activeGateways(services)) if ((reconcileAt.get(id) ?? 0) <= Date.now()) wake(id);
-  };
-
-  const tick = async () => {
     try {
-      await lookForWork();
+      for (const gatewayId of await selectDueGateways(services.db)) wake(gatewayId);
+      for (const { id } of await activeGateways(services)) if ((reconcileAt.get(id) ?? 0) <= Date.now()) wake(id);
     } catch (error) {
       services.log.error({ err: error }, 'looking for gateways to sync failed');
     }
+  };
+
+  const tick = async () => {
+    await lookForWork();
     later(dueEveryMs, () => void tick());
   };
 

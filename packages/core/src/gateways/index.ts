@@ -1,6 +1,8 @@
 export { createGateway } from './create.ts';
+export { removeOldEvents } from './events-repository.ts';
 export { listGatewaySummaries, listGateways } from './list.ts';
 export { listGatewayEntries } from './list-entries.ts';
+export { listGatewayEvents } from './list-events.ts';
 export { probeGateway } from './probe.ts';
 export { removeGateway } from './remove.ts';
 export { resolveGateway } from './resolve.ts';

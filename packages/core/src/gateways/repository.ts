@@ -4,6 +4,7 @@ import {
   type GatewayProblem,
   type GatewayView,
   type Resource,
+  type RivalNotice,
   resources,
 } from '@gatehouse/contracts/gateways';
 import { isUniqueViolation } from '@gatehouse/db/errors';
@@ -66,6 +67,9 @@ async function selectViews(db: Kysely<Database>, id: string | null): Promise<Gat
       'checked_at',
       'created_at',
       'unmanaged',
+      'policy',
+      'rival',
+      'restarted_at',
     ])
     .select((eb) =>
       eb
@@ -96,6 +100,9 @@ async function selectViews(db: Kysely<Database>, id: string | null): Promise<Gat
     problem: row.problem as GatewayProblem | null,
     checkedAt: row.checked_at,
     createdAt: row.created_at,
+    policy: row.policy,
+    rival: row.rival && { since: new Date(row.rival.since), reason: row.rival.reason as RivalNotice['reason'] },
+    restartedAt: row.restarted_at,
     entries: countsOf<EntryStatus>(entryStatuses, row.entries ?? {}),
     unmanaged: countsOf<Resource>(resources, row.unmanaged),
   }));

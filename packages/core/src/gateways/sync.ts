@@ -6,7 +6,10 @@ import type { Context } from '../context/index.ts';
 import { converge, driverOf, releaseHeldEntries } from '../gateway-sync/index.ts';
 import { selectGatewayView, updateGatewayRow } from './repository.ts';
 
-/** An operator asks: everything is tried again at once, also what was held or locked out. */
+/** How long to wait for a run that is under way in another process. */
+const patienceMs = 5000;
+
+/** An operator asks: everything is tried again at once, also what was held, locked out or only reported. */
 export async function syncGateway(ctx: Context, input: { id: string }): Promise<GatewayView> {
   permit(ctx, 'gateways:sync');
   const driver = await driverOf(ctx, input.id);
@@ -18,7 +21,7 @@ export async function syncGateway(ctx: Context, input: { id: string }): Promise<
   });
 
   driver.resetCircuit();
-  const report = await converge(ctx, input.id);
+  const report = await converge(ctx, input.id, { isRepairing: true, patienceMs });
   if (report.outcome === 'busy') ctx.wakeSync(input.id);
   return selectGatewayView(ctx.db, input.id);
 }

@@ -4,7 +4,7 @@ import { audit } from '../audit/index.ts';
 import { permit } from '../authorization/index.ts';
 import { cacheTags } from '../cache/index.ts';
 import type { Context } from '../context/index.ts';
-import { connectionOf, managementKeyPlace } from '../gateway-sync/index.ts';
+import { connectionOf, managementKeyPlace, wishAnew } from '../gateway-sync/index.ts';
 import { requireUsable } from './probe.ts';
 import { selectGatewayView, translateTaken, updateGatewayRow } from './repository.ts';
 
@@ -29,7 +29,10 @@ export async function updateGateway(ctx: Context, input: UpdateGatewayInput): Pr
         ...(input.clientBaseUrl === undefined ? {} : { client_base_url: input.clientBaseUrl }),
         management_key_sealed: ctx.sealer.seal(next.managementKey, managementKeyPlace(input.id)),
         ...(isReconnected ? { locked_out_until: null } : {}),
+        ...(input.policy === undefined ? {} : { policy: input.policy }),
       });
+      // What stands at another address says nothing about what was confirmed at this one.
+      if (next.baseUrl !== current.baseUrl) await wishAnew(tx, input.id);
       await audit(tx, ctx, {
         action: 'gateway.updated',
         resource: 'gateway',
@@ -38,6 +41,7 @@ export async function updateGateway(ctx: Context, input: UpdateGatewayInput): Pr
           name: input.name ?? current.name,
           baseUrl: next.baseUrl,
           hasNewManagementKey: input.managementKey !== undefined,
+          ...(input.policy === undefined ? {} : { policy: input.policy }),
         },
       });
       await ctx.cache.invalidate(tx, tags);

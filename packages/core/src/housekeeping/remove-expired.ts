@@ -1,5 +1,7 @@
 import { removeExpiredDeviceLogins } from '../access-tokens/index.ts';
 import type { Services } from '../context/index.ts';
+import { removeEndedAuthentications } from '../gateway-sync/index.ts';
+import { removeOldEvents } from '../gateways/index.ts';
 import { removeStaleInvitations } from '../invitations/index.ts';
 import { removeClosedWindows } from '../rate-limits/index.ts';
 import { removeExpiredSessions } from '../sessions/index.ts';
@@ -11,6 +13,8 @@ export async function removeExpired({ db, log }: Pick<Services, 'db' | 'log'>): 
     deviceLogins: await removeExpiredDeviceLogins(db),
     invitations: await removeStaleInvitations(db),
     rateLimitWindows: await removeClosedWindows(db),
+    gatewayEvents: await removeOldEvents(db),
+    gatewayAuthentications: await removeEndedAuthentications(db),
   };
   log.info(removed, 'Removed what had expired.');
 }

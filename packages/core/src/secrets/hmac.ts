@@ -10,6 +10,8 @@ export type HmacPurpose =
   | 'device-token'
   | 'client-key'
   | 'natural-key'
+  | 'gateway-address'
+  | 'gateway-snapshot'
   | 'rate-limit'
   | 'bundle';
 

@@ -11,6 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 export async function down(db: Kysely<unknown>): Promise<void> {
   for (const table of ['gateway_authentications', 'gateway_ignored_entries', 'gateway_snapshots', 'gateway_events'])
     await sql.raw(`drop table ${table}`).execute(db);
+  await sql.raw('drop index provider_keys_entry_idx, custom_providers_entry_idx').execute(db);
   await sql.raw('alter table gateway_entries drop column moved_to').execute(db);
   await sql
     .raw('alter table gateways drop column policy, drop column build, drop column restarted_at, drop column rival')
@@ -31,6 +32,10 @@ const statements = [
     add column moved_to uuid references gateway_entries (id) on delete set null`,
   `create index gateway_entries_moved_to_idx on gateway_entries (moved_to)
     where moved_to is not null and desired = 'present'`,
+
+  // An event is labelled with the name of what it is about, also after that was removed.
+  'create index provider_keys_entry_idx on provider_keys (entry_id)',
+  'create index custom_providers_entry_idx on custom_providers (entry_id)',
 
   // Every difference that was not caused here, and what became of it.
   `create table gateway_events (

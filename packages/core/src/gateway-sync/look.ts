@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type GatewayPolicy, type GatewayProblem, type Resource, resources } from '@gatehouse/contracts/gateways';
+import type { GatewayDriver } from '@gatehouse/gateways/driver';
+import { notFound } from '../errors/index.ts';
+import { authenticate } from './authentications.ts';
+import { connectionOf } from './connection.ts';
+import type { SyncServices } from './converge.ts';
+import { isRefused, recordFailure } from './failure.ts';
+import { type RunState, selectRunState } from './gateway-record.ts';
+import { planPass } from './pass.ts';
+import type { DesiredEntry, Plan } from './plan.ts';
+import { type EntryRow, selectEntries } from './repository.ts';
+
+/** One resource as it is now, and what a pass would do about it. */
+export type Look<R extends Resource = Resource> = {
+  resource: R;
+  rows: EntryRow[];
+  entries: DesiredEntry<R>[];
+  plan: Plan<R>;
+};
+
+export type GatewayLook =
+  | { ok: true; policy: GatewayPolicy; ignored: RunState['ignored']; driver: GatewayDriver; looks: Look[] }
+  | { ok: false; policy: GatewayPolicy; problem: GatewayProblem };
+
+/** Observes and plans, and writes nothing. */
+export async function lookAtGateway(
+  services: SyncServices,
+  gatewayId: string,
+  wanted: readonly Resource[] = resources,
+): Promise<GatewayLook> {
+  const connection = await connectionOf(services, gatewayId);
+  const state = await selectRunState(services.db, gatewayId);
+  if (!state) throw notFound('gateway');
+  const { policy, ignored } = state;
+  if (state.isLockedOut) return { ok: false, policy, problem: lockedOut };
+  const driver = services.drivers.for(connection);
+  const answer = await withPatience(() =>
+    authenticate(
+      services,
+      { baseUrl: connection.baseUrl, isProven: state.isProven },
+      () => lookAtAll(services, { driver, gatewayId, isReportOnly: policy === 'report' }, wanted),
+      (seen) => (seen.ok ? null : seen.problem),
+    ),
+  );
+  const seen = answer.ok ? answer.result : answer;
+  if (seen.ok) return { ok: true, policy, ignored, driver, looks: seen.looks };
+  if (answer.ok && isRefused(seen.problem)) await recordFailure(services, gatewayId, seen.problem);
+  return { ok: false, policy, problem: seen.problem };
+}
+
+type Target = { driver: GatewayDriver; gatewayId: string; isReportOnly: boolean };
+
+async function lookAtAll(
+  services: SyncServices,
+  target: Target,
+  wanted: readonly Resource[],
+): Promise<{ ok: true; looks: Look[] } | { ok: false; problem: GatewayProblem }> {
+  const looks: Look[] = [];
+  // What a gateway can hold is known once it was asked.
+  if (target.driver.resources.length === 0) await target.driver.probe();
+  for (const resource of wanted.filter((candidate) => target.driver.resources.includes(candidate))) {
+    const look = await lookAt(services, target, resource);
+    if ('problem' in look) return { ok: false, problem: look.problem };
+    looks.push(look);
+  }
+  return { ok: true, looks };
+}
+
+async function lookAt<R extends Resource>(
+  services: SyncServices,
+  { driver, gatewayId, isReportOnly }: Target,
+  resource: R,
+): Promise<Look<R> | { problem: GatewayProblem }> {
+  const rows = await selectEntries(services.db, gatewayId, resource);
+  const observed = await driver.observe(resource);
+  if (!observed.ok) return { problem: observed.problem };
+  const { plan, entries } = planPass({ services, driver, resource, rows, isReportOnly }, observed.observation);
+  return { resource, rows, entries, plan };
+}
+
+/** A few people may look at the same moment; each waits its turn for a short time. */
+async function withPatience<T extends { ok: boolean }>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await work();
+    if (answer.ok || attempt >= 20) return answer;
+    await sleep(100 + Math.random() * 100);
+  }
+}
+
+const lockedOut: GatewayProblem = {
+  code: 'circuit_open',
+  message:
+    'The gateway refused Gatehouse, which does not call it for a while. Correct the management key, or press “Sync now”.',
+};

@@ -1,0 +1,37 @@
+import type { Resource } from '@gatehouse/contracts/gateways';
+import type { GatewayDriver } from '@gatehouse/gateways/driver';
+import type { Services } from '../context/index.ts';
+import { naturalKeyHmac, specPlace } from './desired.ts';
+import type { DesiredEntry, Identity } from './plan.ts';
+import type { EntryRow } from './repository.ts';
+import { isLeftAlone } from './settle.ts';
+
+/** So many runs have seen it saved and not loaded. */
+const stuckAfter = 3;
+
+/** A row of desired state as the plan takes it. */
+export function openEntry<R extends Resource>(
+  { sealer }: Pick<Services, 'sealer'>,
+  row: EntryRow,
+  isReportOnly: boolean,
+): DesiredEntry<R> {
+  const open = (sealed: Buffer | null) => sealed && JSON.parse(sealer.open(sealed, specPlace(row.natural_key_hmac)));
+  return {
+    id: row.id,
+    keyHmac: row.natural_key_hmac.toString('hex'),
+    desired: row.desired,
+    spec: open(row.spec_sealed),
+    base: open(row.base_sealed),
+    isHeld: row.status === 'conflict' || row.status === 'rejected' || isLeftAlone(row, isReportOnly),
+    isStuck: row.attempts >= stuckAfter,
+  };
+}
+
+export const identityOf = <R extends Resource>(
+  { hmac }: Pick<Services, 'hmac'>,
+  driver: GatewayDriver,
+  resource: R,
+): Identity<R> => ({
+  naturalKey: (spec) => driver.naturalKey(resource, spec),
+  hmac: (naturalKey) => naturalKeyHmac(hmac, resource, naturalKey).toString('hex'),
+});
