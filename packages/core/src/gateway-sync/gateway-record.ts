@@ -8,7 +8,7 @@ type Db = Kysely<Database>;
 export type RunState = {
   policy: GatewayPolicy;
   isLockedOut: boolean;
-  /** The last run found it healthy, so its management key is known to be right. */
+  /** As far as anybody knows its management key is right. */
   isProven: boolean;
   /** `<resource> <hex HMAC of the natural key>` of strangers that nobody wants to hear of. */
   ignored: ReadonlySet<string>;
@@ -19,7 +19,7 @@ export const ignoredKey = (resource: string, keyHmac: string): string => `${reso
 /** What a run has to know of its gateway, in one statement. */
 export async function selectRunState(db: Db, gatewayId: string): Promise<RunState | null> {
   const { rows } = await sql<Omit<RunState, 'ignored'> & { ignored: string[] }>`
-    select policy, coalesce(locked_out_until > now(), false) as "isLockedOut", health = 'healthy' as "isProven",
+    select policy, coalesce(locked_out_until > now(), false) as "isLockedOut", health <> 'locked-out' as "isProven",
       array(select resource || ' ' || encode(natural_key_hmac, 'hex') from gateway_ignored_entries i
         where i.gateway_id = g.id) as ignored
     from gateways g where id = ${gatewayId}`.execute(db);

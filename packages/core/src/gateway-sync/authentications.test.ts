@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Services } from '../context/index.ts';
+import { probeGateway, syncGateway, updateGateway } from '../gateways/index.ts';
+import { createTestDrivers, createTestGateway, type TestGateway } from '../testing/gateway.ts';
+import { authenticate, converge, removeEndedAuthentications } from './index.ts';
+
+let rig: TestGateway;
+beforeEach(async () => {
+  rig = await createTestGateway();
+  await rig.settle();
+});
+afterEach(() => rig.destroy());
+
+const refusals = () => rig.double.requests().filter(({ status }) => status === 401).length;
+/** What every person and process can do with a key that is wrong. */
+const anotherProcess = async (): Promise<Services> => ({
+  ...(await rig.anotherProcess()),
+  drivers: createTestDrivers(),
+});
+
+describe('wrong management keys', () => {
+  it('are tried three times in 30 minutes, whoever asks, however often and in how many processes at once', async () => {
+    rig.double.rotateManagementKey('mgmt-test-rotated');
+    const others = [await anotherProcess(), await anotherProcess(), await anotherProcess()];
+    const typed = { kind: 'cliproxyapi' as const, baseUrl: rig.double.url, managementKey: 'mgmt-test-typed' };
+    for (let round = 0; round < 3; round += 1)
+      await Promise.all([
+        rig.converge(),
+        ...others.map((other) => converge(other, rig.gateway.id)),
+        ...others.map((other) => syncGateway({ ...rig.asOwner, ...other }, { id: rig.gateway.id })),
+        ...others.map((other) => probeGateway({ ...rig.asOwner, ...other }, typed)),
+        updateGateway(rig.asOwner, { id: rig.gateway.id, managementKey: 'mgmt-test-other' }).catch(() => null),
+      ]);
+    expect(refusals()).toBe(3);
+    expect(rig.double.state().bans.filter(({ isBanned }) => isBanned)).toEqual([]);
+    expect(await probeGateway(rig.asOwner, typed)).toMatchObject({
+      ok: false,
+      problem: { code: 'circuit_open', retryAfterSeconds: expect.any(Number) },
+    });
+    expect(refusals()).toBe(3);
+  });
+
+  it('are forgotten one by one when their time is over', async () => {
+    rig.double.rotateManagementKey('mgmt-test-rotated');
+    for (let round = 0; round < 5; round += 1) await syncGateway(rig.asOwner, { id: rig.gateway.id });
+    expect(refusals()).toBe(3);
+    await expire();
+    await updateGateway(rig.asOwner, { id: rig.gateway.id, managementKey: 'mgmt-test-rotated' });
+    await rig.settle();
+    expect(refusals()).toBe(3);
+    expect(await removeEndedAuthentications(rig.services.db)).toBe(1);
+  });
+});
+
+const expire = () => rig.services.db.updateTable('gateway_authentications').set({ counted_until: [] }).execute();
+
+describe('authenticate', () => {
+  const gateway = () => ({ baseUrl: rig.double.url, isProven: true });
+
+  it('holds no place for what went well, also when it throws', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      expect(
+        await authenticate(
+          rig.services,
+          gateway(),
+          async () => round,
+          () => null,
+        ),
+      ).toEqual({ ok: true, result: round });
+      const fails = () =>
+        authenticate(
+          rig.services,
+          gateway(),
+          () => Promise.reject(new Error('bug')),
+          () => null,
+        );
+      await expect(fails()).rejects.toThrow('bug');
+    }
+  });
+
+  it('lets no more at the same time than may fail', async () => {
+    let inFlight = 0;
+    let most = 0;
+    const work = async () => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      inFlight -= 1;
+    };
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => authenticate(rig.services, gateway(), work, () => null)),
+    );
+    expect(most).toBeLessThanOrEqual(3);
+    expect(answers.filter(({ ok }) => ok).length).toBeGreaterThanOrEqual(3);
+  });
+});
