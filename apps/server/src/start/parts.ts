@@ -1,5 +1,6 @@
 import { type ApiHandler, type ApiOptions, createApiHandler } from '@gatehouse/api/http';
 import type { Services } from '@gatehouse/core/context';
+import { randomToken } from '@gatehouse/core/secrets';
 import { createAuthenticate } from '../auth/index.ts';
 import type { Config } from '../config/index.ts';
 import {
@@ -9,6 +10,7 @@ import {
   createReadiness,
   createRequestHandler,
   listen,
+  type RequestHandler,
 } from '../http/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { startWeb, type Web } from '../web/index.ts';
@@ -53,20 +55,27 @@ async function openWeb(facts: Facts, means: Means, { options, actors }: { option
   const { services, closing, log, webServerPath } = means;
   const inner = await listen({ host: '127.0.0.1', port: 0 }, answerWhileStarting);
   closing.add('web', 'inner web server', () => inner.close());
-  inner.handle = createRequestHandler(
-    {
-      api: createApiHandler({ ...options, clientAddress: createClientAddress(loopback) }),
-      readiness: createReadiness(services),
-    },
-    { log, actors },
-  );
+  const api = createApiHandler({ ...options, clientAddress: createClientAddress(loopback) });
+  const handle = createRequestHandler({ api, readiness: createReadiness(services) }, { log, actors });
+  // Others on this machine can reach the port too. They do not know the path.
+  const path = `/${randomToken('')}`;
+  inner.handle = below(path, handle);
   const web = await startWeb({
     ...facts,
     serverPath: webServerPath,
-    apiUrl: `http://127.0.0.1:${inner.port}`,
+    apiUrl: `http://127.0.0.1:${inner.port}${path}`,
     clientAddress: options.clientAddress,
     log,
   });
   closing.add('web', 'dashboard', () => web.stop());
   return web;
 }
+
+/** Answers only what is below the path, and hands it on without. */
+const below =
+  (path: string, handle: RequestHandler): RequestHandler =>
+  (req, res) => {
+    if (!req.url?.startsWith(`${path}/`)) return void res.writeHead(404).end();
+    req.url = req.url.slice(path.length);
+    handle(req, res);
+  };

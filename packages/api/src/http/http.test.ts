@@ -114,6 +114,30 @@ describe('what cannot be answered', () => {
   });
 });
 
+describe('a database that is away', () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const away = () => ({ ...base.services, cache: { ...base.services.cache, get: () => Promise.reject(refused) } });
+
+  it('is told to who reads', async () => {
+    const failing = await startTestApi(away());
+    const answer = await failing.call('setup.status');
+    await failing.close();
+    expect(answer).toMatchObject({ status: 503, error: { code: 'service_unavailable' } });
+  });
+
+  it('is told to everybody while it is not even known who asks', async () => {
+    const failing = await startTestApi(base.services, () => Promise.reject(refused));
+    for (const type of ['query', 'mutation'] as const) {
+      const answer = await failing.call(type === 'query' ? 'users.list' : 'sessions.revoke', { type, input: {} });
+      expect(answer).toMatchObject({ status: 503, error: { code: 'service_unavailable' } });
+      expect(answer.requestId).toBe(answer.headers.get('x-request-id'));
+    }
+    const bundle = await failing.fetch('/api/v1/bundles/opencode');
+    expect(await bundle.json()).toMatchObject({ error: { code: 'service_unavailable' } });
+    await failing.close();
+  });
+});
+
 describe('a batch', () => {
   it('answers its calls one by one as they are done', async () => {
     const response = await api.fetch('/api/trpc/setup.status,users.list?batch=1', {

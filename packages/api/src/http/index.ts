@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fail } from '@gatehouse/core/errors';
+import { asOutage, isUnexpected } from '../trpc/index.ts';
 import { sendError, setApiHeaders } from './answers.ts';
 import { bundlePrefix, handleBundle } from './bundle-route.ts';
 import type { ApiOptions, Exchange } from './options.ts';
@@ -45,6 +46,6 @@ function answerFailure(
     res.destroy();
     return;
   }
-  const { payload } = sendError(res, requestId, error);
-  if (!payload) services.log.error({ err: error, requestId }, 'A request failed');
+  sendError(res, requestId, asOutage(error));
+  if (isUnexpected(error)) services.log.error({ err: error, requestId }, 'A request failed');
 }

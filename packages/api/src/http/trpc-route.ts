@@ -2,7 +2,7 @@ import { fail } from '@gatehouse/core/errors';
 import { getTRPCErrorShape, TRPCError, transformTRPCResponse } from '@trpc/server';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import { appRouter } from '../router/index.ts';
-import { answerToTrpcError } from '../trpc/index.ts';
+import { type ApiContext, asOutage, isUnexpected } from '../trpc/index.ts';
 import { sendJson } from './answers.ts';
 import { readBody } from './body.ts';
 import { type ApiOptions, createContext, type Exchange } from './options.ts';
@@ -21,7 +21,14 @@ export async function handleTrpc(options: ApiOptions, exchange: Exchange): Promi
     if (text === null) return sendRefusal(exchange, path, new TRPCError({ code: 'PAYLOAD_TOO_LARGE' }));
     body = text;
   }
-  const context = await createContext(options, exchange);
+  let context: ApiContext;
+  try {
+    context = await createContext(options, exchange);
+  } catch (error) {
+    options.services.log.error({ err: error, requestId }, 'A caller could not be authenticated');
+    return sendRefusal(exchange, path, new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: asOutage(error) }));
+  }
+  if (res.closed) return;
   const closed = new Promise<void>((resolve) => res.once('close', resolve));
   void nodeHTTPRequestHandler({
     router: appRouter,
@@ -30,7 +37,7 @@ export async function handleTrpc(options: ApiOptions, exchange: Exchange): Promi
     path,
     createContext: () => context,
     onError: ({ error, path: procedure }) => {
-      if (answerToTrpcError(error).payload) return;
+      if (error.code !== 'INTERNAL_SERVER_ERROR' || !isUnexpected(error.cause)) return;
       options.services.log.error({ err: error.cause ?? error, procedure, requestId }, 'A procedure failed');
     },
   });

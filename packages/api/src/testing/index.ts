@@ -47,13 +47,14 @@ export const dashboard: Identity = { actor: { type: 'service', name: 'web' }, cr
 export const endedSession: Identity = { actor: anonymous, credential: 'cookie' };
 
 /** The real handler behind a real server. A header names the caller in place of a cookie or token. */
-export async function startTestApi(services: Services): Promise<TestApi> {
+export async function startTestApi(services: Services, authenticate?: () => Promise<Identity>): Promise<TestApi> {
   const callers: Identity[] = [];
   const handle = createApiHandler({
     services,
     origins: { own: ownOrigin, extra: new Set([extraOrigin]) },
     clientAddress: () => '192.0.2.7',
-    authenticate: async (req) => {
+    async authenticate(req) {
+      if (authenticate) return authenticate();
       const index = req.headers['x-test-caller'];
       return callers[Number(index)] ?? { actor: anonymous as Actor, credential: 'none' };
     },

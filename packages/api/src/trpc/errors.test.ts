@@ -16,7 +16,7 @@ describe('the error mapping', () => {
   it.each(Object.keys(errorCatalogue) as ErrorCode[])('answers %s as itself', (code) => {
     const payload = { code, message: 'A sentence.', details: {} } as never;
     const { httpStatus } = transportOf[errorCatalogue[code].kind];
-    expect(answerToTrpcError(wrapped(new DomainError(payload)))).toMatchObject({ payload, httpStatus });
+    expect(answerToTrpcError(wrapped(new DomainError(payload)), 'mutation')).toMatchObject({ payload, httpStatus });
     expect(answerTo(new DomainError(payload))).toMatchObject({ payload, httpStatus });
   });
 
@@ -38,17 +38,26 @@ describe('the error mapping', () => {
         code: 'INTERNAL_SERVER_ERROR',
         httpStatus: 500,
       });
-      expect(answerToTrpcError(wrapped(thrown))).toEqual(answer);
+      expect(answerToTrpcError(wrapped(thrown), 'query')).toEqual(answer);
     }
   });
 
   it('tells an input that does not fit from a schema that failed inside', () => {
     const { error } = z.object({ models: z.array(z.object({ alias: z.string() })) }).safeParse({ models: [{}] });
-    const input = answerToTrpcError(new TRPCError({ code: 'BAD_REQUEST', cause: error }));
+    const input = answerToTrpcError(new TRPCError({ code: 'BAD_REQUEST', cause: error }), 'query');
     expect(input.payload).toMatchObject({
       code: 'invalid_input',
       details: { fields: { 'models.0.alias': [expect.any(String)] } },
     });
-    expect(answerToTrpcError(wrapped(error)).payload).toBeNull();
+    expect(answerToTrpcError(wrapped(error), 'query').payload).toBeNull();
+  });
+
+  it('promises that nothing was done only for what reads, when the database is away', () => {
+    const away = wrapped(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
+    expect(answerToTrpcError(away, 'query')).toMatchObject({
+      payload: { code: 'service_unavailable' },
+      httpStatus: 503,
+    });
+    expect(answerToTrpcError(away, 'mutation')).toMatchObject({ payload: null, httpStatus: 500 });
   });
 });

@@ -1,6 +1,6 @@
 import { type ErrorKind, type ErrorPayload, kindOf } from '@gatehouse/contracts/errors';
-import { isDomainError } from '@gatehouse/core/errors';
-import type { TRPCError } from '@trpc/server';
+import { fail, isDomainError, isOutage } from '@gatehouse/core/errors';
+import type { TRPCError, TRPCProcedureType } from '@trpc/server';
 import { z } from 'zod';
 
 type TrpcCode = TRPCError['code'];
@@ -37,14 +37,31 @@ const answerWith = (payload: ErrorPayload): Answer => ({
 });
 
 /** For what tRPC hands to its formatter: our error wrapped by it, an input that did not fit, or one of its own. */
-export function answerToTrpcError(error: TRPCError): Answer {
-  if (isDomainError(error.cause)) return answerTo(error.cause);
-  if (error.code === 'INTERNAL_SERVER_ERROR') return answerTo(null);
+export function answerToTrpcError(error: TRPCError, type: TRPCProcedureType | 'unknown'): Answer {
+  if (error.code === 'INTERNAL_SERVER_ERROR' || isDomainError(error.cause))
+    return answerTo(type === 'query' ? asOutage(error.cause) : error.cause);
   if (error.code === 'BAD_REQUEST' && error.cause instanceof z.ZodError) return answerWith(invalidInput(error.cause));
   const own = refusals[error.code];
   if (!own) return answerTo(null);
   return { ...answerWith(own.payload), code: error.code, httpStatus: own.httpStatus };
 }
+
+/**
+ * For what only reads, or has not begun to write: then a database that is away means “nothing was done, ask again”.
+ * A change that was interrupted by it must not say so: nobody knows whether it was committed.
+ */
+export const asOutage = (error: unknown): unknown =>
+  isOutage(error)
+    ? fail(
+        'service_unavailable',
+        'The database does not answer at the moment. Try again shortly.',
+        {},
+        { cause: error },
+      )
+    : error;
+
+/** Whether it is worth a line in the log: what was refused on purpose is not. */
+export const isUnexpected = (error: unknown): boolean => !isDomainError(error);
 
 export function invalidInput(error: z.ZodError): ErrorPayload<'invalid_input'> {
   const fields: Record<string, string[]> = {};

@@ -21,8 +21,8 @@ export const t = initTRPC
       // The browser connects again by itself, and is then authenticated again.
       maxDurationMs: 600_000,
     },
-    errorFormatter({ error, path, ctx }) {
-      const { payload, message, code, httpStatus } = answerToTrpcError(error);
+    errorFormatter({ error, path, type, ctx }) {
+      const { payload, message, code, httpStatus } = answerToTrpcError(error, type);
       return {
         message,
         code: TRPC_ERROR_CODES_BY_KEY[code],

@@ -1,5 +1,8 @@
 import { type ErrorCode, type ErrorDetails, type ErrorPayload, errorCatalogue } from '@gatehouse/contracts/errors';
 
+/** Whether the database is away; for the layer above, which knows none. */
+export { isOutage } from '@gatehouse/db/errors';
+
 const brand = Symbol.for('gatehouse.domain-error');
 
 /** The only error that core throws on purpose. Anything else that is thrown is a bug. */

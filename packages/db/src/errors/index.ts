@@ -1,3 +1,4 @@
+export { isOutage } from './outage.ts';
 export {
   constraintName,
   isForeignKeyViolation,
