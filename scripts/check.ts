@@ -15,7 +15,9 @@ process.exitCode = failed.length > 0 ? 1 : 0;
 
 /** dependency-cruiser is silently content with what it cannot parse: it has to have seen every source file. */
 async function checkWalls(): Promise<boolean> {
-  const sources = execFileSync('git', ['ls-files', '-z', '--', 'packages/*/src', 'apps/*/src'], { encoding: 'utf8' })
+  const sources = execFileSync('git', ['ls-files', '-z', '--', ':(glob)packages/*/src/**', ':(glob)apps/*/src/**'], {
+    encoding: 'utf8',
+  })
     .split('\0')
     .filter((path) => /\.tsx?$/.test(path));
   const json = execFileSync('pnpm', ['exec', 'depcruise', 'packages', 'apps', '--output-type', 'json'], {
@@ -31,7 +33,9 @@ async function checkWalls(): Promise<boolean> {
   console.log(
     `walls: ${sources.length} source files, ${dependencies} imports, ${summary.violations.length} violations`,
   );
-  return unseen.length === 0 && summary.violations.length === 0 && dependencies > sources.length;
+  return (
+    sources.length > 100 && unseen.length === 0 && summary.violations.length === 0 && dependencies > sources.length
+  );
 }
 
 type Cruise = {

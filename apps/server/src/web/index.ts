@@ -1,9 +1,13 @@
 import { access } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from '../http/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { freePort, startWebChild } from './child.ts';
 import { createProxy } from './proxy.ts';
+
+/** The built command line, which the dashboard hands out. From the built server; unbuilt there is none. */
+const commandPath = fileURLToPath(new URL('../../cli/dist/gatehouse.js', import.meta.url));
 
 export type WebOptions = {
   /** The file of the built dashboard that starts its server. */
@@ -32,6 +36,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     GATEHOUSE_PUBLIC_URL: publicUrl,
     GATEHOUSE_API_URL: options.apiUrl,
     GATEHOUSE_SERVICE_TOKEN: options.serviceToken,
+    GATEHOUSE_CLI_PATH: commandPath,
   };
   const child = startWebChild({ serverPath, port, env, log });
   const handle = createProxy({

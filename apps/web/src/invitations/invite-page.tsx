@@ -32,7 +32,7 @@ function useInvitationPreview(token: string | null | undefined) {
     if (!token) return;
     const stop = new AbortController();
     client.invitations.preview
-      .query({ token }, { signal: stop.signal })
+      .mutate({ token }, { signal: stop.signal })
       .then((preview) => setState({ preview, error: null }))
       .catch((error: unknown) => {
         if (!stop.signal.aborted) setState({ preview: null, error });
