@@ -1,3 +1,4 @@
+import { isUniqueViolation } from '@gatehouse/db/errors';
 import type { Database } from '@gatehouse/db/schema';
 import { CompiledQuery, type Kysely, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
@@ -39,6 +40,15 @@ const poolExecutor = (db: Kysely<Database>): Executor => ({
     }),
 });
 
+/** `if not exists` looks before it makes: of two processes at once one is told that the name exists. Then it does. */
+async function makeSchema(db: Kysely<Database>, schema: string): Promise<void> {
+  try {
+    await sql`create schema if not exists ${sql.id(schema)}`.execute(db);
+  } catch (error) {
+    if (!isUniqueViolation(error, 'pg_namespace_nspname_index')) throw error;
+  }
+}
+
 /**
  * pg-boss over the application's own pool. `isWorker` decides who supervises: only processes that work off jobs keep
  * the clock and clean up.
@@ -56,6 +66,7 @@ export async function createPgBossJobs(options: {
     schedule: options.isWorker,
   });
   boss.on('error', options.onError);
+  await makeSchema(options.db, options.schema);
   await boss.start();
   for (const name of Object.keys(retry) as JobName[]) await boss.createQueue(name, retry[name]);
   return {
