@@ -1,7 +1,10 @@
-import { acquireLease } from '@gatehouse/db/locks';
+import { acquireLease, releaseLease } from '@gatehouse/db/locks';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createClientKey } from '../client-keys/index.ts';
 import { createTestGateway, type TestGateway } from '../testing/gateway.ts';
 import { createSyncWorker } from './index.ts';
+import { asWriter } from './lease.ts';
 
 let rig: TestGateway;
 beforeEach(async () => {
@@ -29,4 +32,32 @@ it('outlives a database that is away when it looks again after another process w
     await worker.stop();
     process.off('unhandledRejection', unhandled);
   }
+});
+
+it('takes over what another process left when it hands the gateway back', async () => {
+  await rig.settle();
+  const name = `gateway-sync:${rig.gateway.id}`;
+  const held = await acquireLease(rig.services.db, { name, holder: 'another', ttlMs: 60_000 });
+  const worker = createSyncWorker(rig.services);
+  try {
+    worker.start();
+    const ctx = { ...rig.contextOf(await rig.createUser()), wakeSync: worker.wake };
+    const { key } = await createClientKey(ctx, { name: 'Laptop', waitMs: 300 });
+    expect(rig.double.clientKeys()).not.toContain(key);
+    await releaseLease(rig.services.db, { name, holder: 'another', epoch: held?.epoch ?? 0 });
+    await vi.waitFor(() => expect(rig.double.clientKeys()).toContain(key), 10_000);
+  } finally {
+    await worker.stop();
+  }
+});
+
+it('hands a gateway back as soon as the database answers again, not only when its lease runs out', async () => {
+  const { services, gateway } = rig;
+  const answer = await asWriter(services, gateway.id, async () => {
+    await sql`alter table leases rename to leases_away`.execute(services.db);
+    return 'done';
+  });
+  expect(answer).toBe('done');
+  await sql`alter table leases_away rename to leases`.execute(services.db);
+  expect(await asWriter(services, gateway.id, async () => 'again', { patienceMs: 5000 })).toBe('again');
 });

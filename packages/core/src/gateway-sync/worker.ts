@@ -14,6 +14,8 @@ export type SyncWorker = {
 };
 
 const dueEveryMs = 1000;
+/** After another process was busy with a gateway: what it did not see any more is still due then. */
+const lookAgainMs = 250;
 /** Everything is compared this often even if nobody asked: other writers, restores, restarts. With jitter. */
 const reconcileEveryMs = () => 30_000 + Math.random() * 30_000;
 /** After a change the models follow a little later than the entries. */
@@ -26,6 +28,7 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
   const timers = new Set<NodeJS.Timeout>();
   const reconcileAt = new Map<string, number>();
   let isStopped = true;
+  let isLookingSoon = false;
 
   const later = (ms: number, work: () => void) => {
     const timer = setTimeout(() => {
@@ -43,7 +46,7 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
         const report = await converge(services, gatewayId);
         if (report.outcome === 'converged' && report.hasChanged)
           for (const ms of followUpsMs) later(ms, () => wake(gatewayId));
-        if (report.outcome === 'busy') later(dueEveryMs, () => void lookForWork());
+        if (report.outcome === 'busy') lookSoon();
       } while (again.has(gatewayId) && !isStopped);
     } catch (error) {
       services.log.error({ gatewayId, err: error }, 'sync run failed');
@@ -68,6 +71,15 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
     }
   };
 
+  const lookSoon = () => {
+    if (isLookingSoon) return;
+    isLookingSoon = true;
+    later(lookAgainMs, () => {
+      isLookingSoon = false;
+      void lookForWork();
+    });
+  };
+
   const tick = async () => {
     await lookForWork();
     later(dueEveryMs, () => void tick());
@@ -83,6 +95,7 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
       isStopped = true;
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
+      isLookingSoon = false;
       await Promise.all(running.values());
     },
   };
