@@ -1,5 +1,5 @@
 import { type Provider, providers } from '@gatehouse/contracts/provider-keys';
-import { type ForeignAct, type GatewayFault, gatewayFaults } from './gateways/port.ts';
+import type { ForeignAct, GatewayFault } from './gateways/port.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** Something that a person contributes or gets; `number` is its name. */
@@ -41,6 +41,23 @@ type Scene = {
 
 export const peopleAtStart = 12;
 const faultEvery = { percent: 7, foreignPercent: 5 };
+/** Those that lock us out until a repair are rare: while one lasts, nothing else can go wrong. */
+const gatewayFaults: Readonly<Record<GatewayFault, number>> = {
+  'server-error': 10,
+  'server-error-after-apply': 10,
+  reset: 10,
+  'reset-after-apply': 10,
+  slow: 8,
+  'applied-too-late': 8,
+  'answered-too-late': 6,
+  'lost-change': 8,
+  'slow-reload': 5,
+  'stale-reads': 3,
+  restart: 8,
+  outage: 5,
+  'refused-authentication': 2,
+  ban: 2,
+};
 const waitsMs = [0, 0, 0, 0, 0, 0, 0, 40, 300];
 
 /**
@@ -80,13 +97,13 @@ function drawFault(scene: Scene, done: number): Fault | null {
   }
   if (!random.chance(faultEvery.percent)) return null;
   const later = (steps: number, step: Fault) => scene.due.push({ after: done + 1 + random.below(steps), step });
-  const kind = random.weighted({ gateway: 86, 'rotated-key': 5, 'kill-instance': 5, 'restart-database': 4 });
-  if (kind === 'rotated-key') later(40, { fault: 'repair', gateway });
+  const kind = random.weighted({ gateway: 86, 'rotated-key': 2, 'kill-instance': 6, 'restart-database': 6 });
+  if (kind === 'rotated-key') later(25, { fault: 'repair', gateway });
   if (kind === 'rotated-key') return { fault: kind, gateway };
   if (kind === 'kill-instance') return options.hasKills ? { fault: kind } : null;
   if (kind === 'restart-database') return { fault: kind };
-  const fault = random.pick(gatewayFaults) ?? 'reset';
-  if (fault === 'ban' || fault === 'refused-authentication') later(40, { fault: 'repair', gateway });
+  const fault = random.weighted(gatewayFaults);
+  if (fault === 'ban' || fault === 'refused-authentication') later(25, { fault: 'repair', gateway });
   if (fault === 'slow-reload' || fault === 'stale-reads') later(30, { fault: 'end-staleness', gateway });
   return { fault, gateway };
 }
@@ -97,6 +114,12 @@ function drawOperation(scene: Scene): Operation {
   const cast = people[person];
   const gateway = random.below(options.gateways);
   const waitMs = random.pick(waitsMs) ?? 0;
+  const shutOut = people.findIndex((candidate) => candidate && !candidate.isActive);
+  const returning = people[shutOut];
+  if (returning && random.chance(6)) {
+    returning.isActive = true;
+    return { do: 'reactivate', person: shutOut };
+  }
   const kind = random.weighted({ add: 46, take: 40, again: 6, retry: 3, sync: 1, key: 1, person: 2, leave: 1 });
   const take = (list: Item[] | undefined) => list?.splice(random.below(list.length), 1)[0];
   if (kind === 'sync') return { do: 'sync', gateway };
@@ -106,9 +129,9 @@ function drawOperation(scene: Scene): Operation {
     people.push({ isActive: true, items: [], gone: [] });
     return { do: 'remove-person', person };
   }
-  if (kind === 'person' && cast) {
-    cast.isActive = !cast.isActive;
-    return { do: cast.isActive ? 'reactivate' : 'deactivate', person };
+  if (kind === 'person' && cast?.isActive) {
+    cast.isActive = false;
+    return { do: 'deactivate', person };
   }
   const taken = kind === 'take' && cast?.items.length ? take(cast.items) : undefined;
   if (taken) {

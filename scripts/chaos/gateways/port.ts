@@ -2,27 +2,27 @@ import type { GatewayKind, Resource } from '@gatehouse/contracts/gateways';
 import type { Random } from '../random.ts';
 
 /** What can go wrong at a gateway of any kind. A kind that knows no such fault does something close to it. */
-export const gatewayFaults = [
-  'server-error',
-  'server-error-after-apply',
-  'reset',
-  'reset-after-apply',
-  'slow',
-  'applied-too-late',
-  'answered-too-late',
-  'lost-change',
-  'slow-reload',
-  'stale-reads',
-  'restart',
-  'outage',
-  'refused-authentication',
-  'ban',
-] as const;
-export type GatewayFault = (typeof gatewayFaults)[number];
+export type GatewayFault =
+  | 'server-error'
+  | 'server-error-after-apply'
+  | 'reset'
+  | 'reset-after-apply'
+  | 'slow'
+  /** The caller has given up when the gateway acts: it may undo what came after it. */
+  | 'applied-too-late'
+  | 'answered-too-late'
+  /** Acknowledged, and gone. */
+  | 'lost-change'
+  | 'slow-reload'
+  /** Management shows a write long before the data plane knows of it. */
+  | 'stale-reads'
+  | 'restart'
+  | 'outage'
+  | 'refused-authentication'
+  | 'ban';
 
 /** What another client of the gateway does: with entries of its own, or with ours. */
-export const foreignActs = ['add', 'edit', 'remove', 'remove-ours', 'edit-ours', 'bear-grudge'] as const;
-export type ForeignAct = (typeof foreignActs)[number];
+export type ForeignAct = 'add' | 'edit' | 'remove' | 'remove-ours' | 'edit-ours' | 'bear-grudge';
 
 /** One entry that the gateway holds, as its own management shows it. */
 export type Held = {
