@@ -79,7 +79,7 @@ export async function recordUpdates(db: Db, fence: Fence, updates: readonly Entr
       reverted_at = case when r."wasReverted" then (e.reverted_at || now())[greatest(cardinality(e.reverted_at) - 8, 1):]
         else e.reverted_at end,
       attempts = r.attempts,
-      next_attempt_at = now() + r."retryInMs" * interval '1 millisecond',
+      next_attempt_at = now() + r."retryInMs" * (0.75 + random() / 2) * interval '1 millisecond',
       updated_at = now()
     from found r
     where e.id = r.id and e.generation = r.generation and ${holdsLease(fence)}
@@ -107,7 +107,7 @@ export async function postponeEntries(db: Db, gatewayId: string, problem: Gatewa
     .set({
       problem: JSON.stringify(problem),
       attempts: sql`attempts + 1`,
-      next_attempt_at: sql`now() + least(300, power(2, least(attempts, 9))) * interval '1 second'`,
+      next_attempt_at: sql`now() + least(300, power(2, least(attempts, 9))) * (0.75 + random() / 2) * interval '1 second'`,
       updated_at: sql`now()`,
     })
     .where('gateway_id', '=', gatewayId)
