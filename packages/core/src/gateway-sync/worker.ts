@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { activeGateways } from './connection.ts';
 import { converge, type SyncServices } from './converge.ts';
 import { selectDueGateways } from './repository.ts';
@@ -16,6 +17,8 @@ export type SyncWorker = {
 const dueEveryMs = 1000;
 /** After another process was busy with a gateway: what it did not see any more is still due then. */
 const lookAgainMs = 250;
+/** Under a stream of wakes it rests as long as it worked: more is merged into a run, and others get the machine too. */
+const longestRestMs = 500;
 /** Everything is compared this often even if nobody asked: other writers, restores, restarts. With jitter. */
 const reconcileEveryMs = () => 30_000 + Math.random() * 30_000;
 /** After a change the models follow a little later than the entries. */
@@ -28,6 +31,7 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
   const timers = new Set<NodeJS.Timeout>();
   const reconcileAt = new Map<string, number>();
   let isStopped = true;
+  let stopping = new AbortController();
   let isLookingSoon = false;
 
   const later = (ms: number, work: () => void) => {
@@ -43,10 +47,12 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
       do {
         again.delete(gatewayId);
         reconcileAt.set(gatewayId, Date.now() + reconcileEveryMs());
+        const startedAt = Date.now();
         const report = await converge(services, gatewayId);
         if (report.outcome === 'converged' && report.hasChanged)
           for (const ms of followUpsMs) later(ms, () => wake(gatewayId));
         if (report.outcome === 'busy') lookSoon();
+        if (again.has(gatewayId)) await rest(Math.min(longestRestMs, Date.now() - startedAt));
       } while (again.has(gatewayId) && !isStopped);
     } catch (error) {
       services.log.error({ gatewayId, err: error }, 'sync run failed');
@@ -54,6 +60,8 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
       running.delete(gatewayId);
     }
   };
+
+  const rest = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
 
   const wake = (gatewayId: string) => {
     if (isStopped) return;
@@ -88,11 +96,13 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
   return {
     start() {
       isStopped = false;
+      stopping = new AbortController();
       void tick();
     },
     wake,
     async stop() {
       isStopped = true;
+      stopping.abort();
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
       isLookingSoon = false;

@@ -1,9 +1,7 @@
-import { lockTransaction } from '@gatehouse/db/locks';
 import type { Database } from '@gatehouse/db/schema';
 import { sql, type Transaction } from 'kysely';
 import { unauthenticated } from '../authorization/index.ts';
-
-const endedAt = { provider_keys: 'removed_at', custom_providers: 'removed_at', client_keys: 'revoked_at' } as const;
+import { notFound } from '../errors/index.ts';
 
 /**
  * Whether the person may have one more. Taken under a lock that lasts as long as the transaction, so that the limit holds
@@ -12,17 +10,24 @@ const endedAt = { provider_keys: 'removed_at', custom_providers: 'removed_at', c
  */
 export async function hasRoom(
   tx: Transaction<Database>,
-  table: keyof typeof endedAt,
+  table: 'provider_keys' | 'custom_providers' | 'client_keys',
   userId: string,
   limit: number,
 ): Promise<boolean> {
-  await lockTransaction(tx, `${table}:${userId}`);
-  const { rows } = await sql<{ count: number }>`
-    select (
-      select count(*)::integer from ${sql.table(table)} where user_id = ${userId} and ${sql.ref(endedAt[table])} is null
-    ) as count
-    from users where id = ${userId} and is_active and removed_at is null for key share`.execute(tx);
-  const [row] = rows;
-  if (!row) throw unauthenticated();
-  return row.count < limit;
+  const { rows } = await sql<{ count: number | null }>`select count_owned(${table}, ${userId}) as count`.execute(tx);
+  const count = rows[0]?.count ?? null;
+  if (count === null) throw unauthenticated();
+  return count < limit;
+}
+
+/** Holds a person who owns what is being edited: removing them waits, and finds what the edit adds. */
+export async function holdOwner(tx: Transaction<Database>, userId: string): Promise<void> {
+  const row = await tx
+    .selectFrom('users')
+    .select('id')
+    .where('id', '=', userId)
+    .where('removed_at', 'is', null)
+    .forKeyShare()
+    .executeTakeFirst();
+  if (!row) throw notFound('user');
 }

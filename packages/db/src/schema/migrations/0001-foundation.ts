@@ -9,6 +9,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql.raw('drop function count_owned(text, uuid)').execute(db);
   for (const table of [...tables].reverse()) await sql.raw(`drop table ${table}`).execute(db);
 }
 
@@ -238,6 +239,20 @@ const statements = [
     request_id text)`,
   'create index audit_entries_at_idx on audit_entries (at desc, id desc)',
   'create index audit_entries_resource_idx on audit_entries (resource, resource_id, at desc)',
+
+  // How many of a kind a person has, under a lock until the transaction ends; null for one who may not act any more. A
+  // function, because each statement in it sees what was committed before that statement: after the lock, not before.
+  `create function count_owned(kind text, owner uuid) returns integer language plpgsql volatile as $$
+    begin
+      perform pg_advisory_xact_lock(hashtextextended('count-owned:' || kind || ':' || owner, 0));
+      perform 1 from users where id = owner and is_active and removed_at is null for key share;
+      if not found then return null; end if;
+      return case kind
+        when 'provider_keys' then (select count(*) from provider_keys where user_id = owner and removed_at is null)
+        when 'custom_providers' then (select count(*) from custom_providers where user_id = owner and removed_at is null)
+        when 'client_keys' then (select count(*) from client_keys where user_id = owner and revoked_at is null)
+      end;
+    end $$`,
 
   // Attempts counted for all processes, in a window that begins with the first of them.
   `create table rate_limits (
