@@ -95,7 +95,7 @@ const coreOrder = [
   ['gateways'],
   ['provider-keys', 'custom-providers', 'client-keys', 'models'],
   ['bundles'],
-  ['membership', 'housekeeping'],
+  ['membership', 'housekeeping', 'unmanaged'],
 ];
 const domains = (list) => `^packages/core/src/(${list.join('|')})/`;
 const coreWalls = coreOrder.slice(0, -1).map((line, index) => ({

@@ -53,6 +53,8 @@ export type ActiveGateway = {
   kind: GatewayKind;
   baseUrl: string;
   health: GatewayHealth;
+  /** As it was last seen; null before that. */
+  version: string | null;
   modelsReadAt: Date | null;
 };
 
@@ -65,7 +67,7 @@ export function activeGateways({ db, cache }: Pick<Services, 'db' | 'cache'>): P
     load: async () => {
       const rows = await db
         .selectFrom('gateways')
-        .select(['id', 'name', 'kind', 'health', 'models_read_at'])
+        .select(['id', 'name', 'kind', 'health', 'version', 'models_read_at'])
         .select((eb) => eb.fn.coalesce('client_base_url', 'base_url').as('client_base_url'))
         .where('removed_at', 'is', null)
         .orderBy('id')

@@ -32,7 +32,7 @@ export type ConvergeOptions = {
   patienceMs?: number;
 };
 
-/** Makes one gateway equal to the database. With `undo` the only function that writes to a gateway. */
+/** Makes one gateway equal to the database. With `restoreStrangers` the only function that writes to one. */
 export async function converge(
   services: SyncServices,
   gatewayId: string,
@@ -105,6 +105,7 @@ async function convergeAll(run: Run): Promise<ConvergeReport> {
     totals.hasChanged ||= result.writes > 0;
     if (resource !== 'client-keys') totals.providers += result.observation.entries.length;
   }
+  await makeRoom(services.db, connection.id);
   await refreshModels(services, connection, driver, { hasProviders: totals.providers > 0 });
   const isNews = await recordGateway(services.db, connection.id, {
     health: 'healthy',
@@ -165,7 +166,6 @@ async function convergeResource<R extends Resource>(
     return update ? [event ? { ...update, event: { ...event, id: newId() } } : update] : [];
   });
   const changed = await recordUpdates(services.db, fence, updates);
-  if (changed.length > 0) await makeRoom(services.db, gatewayId);
   await announceEntries(services, gatewayId, changed);
   return { ...result, hasReturns: hasReturns(rows, updates) };
 }

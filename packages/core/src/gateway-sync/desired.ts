@@ -27,9 +27,16 @@ export type PreparedEntry = {
 export function prepareEntry<R extends Resource>(
   services: Pick<Services, 'hmac' | 'sealer'>,
   driver: GatewayDriver,
-  entry: { gatewayId: string; resource: R; spec: SpecOf[R]; ownerUserId: string | null },
+  entry: {
+    gatewayId: string;
+    /** Where it is known: what that version cannot hold is refused before anything is written. */
+    gatewayVersion?: string | null;
+    resource: R;
+    spec: SpecOf[R];
+    ownerUserId: string | null;
+  },
 ): PreparedEntry {
-  const normal = driver.normalise(entry.resource, entry.spec);
+  const normal = driver.normalise(entry.resource, entry.spec, entry.gatewayVersion);
   if (!normal.ok) throw fail('entry_refused', normal.problem.message, { message: normal.problem.message });
   const keyHmac = naturalKeyHmac(services.hmac, entry.resource, driver.naturalKey(entry.resource, normal.spec));
   return {
@@ -46,23 +53,27 @@ export function prepareEntry<R extends Resource>(
  * Wants the entry at its gateway: a new row, or the row of one that was removed before. Returns no row where it is
  * wanted already. A query and not a call, so that a use case can write it and its own rows in one statement.
  */
-export function wantEntry(db: QueryCreator<Database>, entry: PreparedEntry) {
+export const wantEntry = (db: QueryCreator<Database>, entry: PreparedEntry) => wantEntries(db, [entry]).returning('id');
+
+export function wantEntries(db: QueryCreator<Database>, entries: readonly PreparedEntry[]) {
   return db
     .insertInto('gateway_entries')
-    .values({ ...entry, desired: 'present' })
+    .values(entries.map((entry) => ({ ...entry, desired: 'present' as const })))
     .onConflict((conflict) =>
       conflict
         .columns(['gateway_id', 'resource', 'natural_key_hmac'])
         .doUpdateSet((eb) => ({
           spec_sealed: eb.ref('excluded.spec_sealed'),
+          // A spec that is still here was never confirmed as gone: what it had may be at the gateway.
+          base_sealed: eb.fn.coalesce('gateway_entries.spec_sealed', 'gateway_entries.base_sealed'),
           owner_user_id: eb.ref('excluded.owner_user_id'),
           desired: 'present',
+          moved_to: null,
           generation: sql<number>`gateway_entries.generation + 1`,
           ...asPending,
         }))
         .where('gateway_entries.desired', '=', 'absent'),
-    )
-    .returning('id');
+    );
 }
 
 /** Wants these entries gone. The rows stay as tombstones until the gateway has confirmed. Answers the gateways to wake. */
@@ -98,7 +109,7 @@ async function retire(tx: Transaction<Database>, filter: (query: EntryUpdate) =>
 }
 
 /** A change of what is wanted starts anew, whatever went wrong before. */
-const asPending = {
+export const asPending = {
   status: 'pending',
   problem: null,
   attempts: 0,

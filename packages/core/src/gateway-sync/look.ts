@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type GatewayPolicy, type GatewayProblem, type Resource, resources } from '@gatehouse/contracts/gateways';
-import type { GatewayDriver } from '@gatehouse/gateways/driver';
+import type { GatewayDriver, Observation, ObservedEntry } from '@gatehouse/gateways/driver';
 import { notFound } from '../errors/index.ts';
 import { authenticate } from './authentications.ts';
 import { connectionOf } from './connection.ts';
@@ -17,6 +17,9 @@ export type Look<R extends Resource = Resource> = {
   rows: EntryRow[];
   entries: DesiredEntry<R>[];
   plan: Plan<R>;
+  observation: Observation<R>;
+  /** What was observed, by the HMAC of its natural key. */
+  seen: ReadonlyMap<string, ObservedEntry<R>>;
 };
 
 export type GatewayLook =
@@ -75,8 +78,10 @@ async function lookAt<R extends Resource>(
   const rows = await selectEntries(services.db, gatewayId, resource);
   const observed = await driver.observe(resource);
   if (!observed.ok) return { problem: observed.problem };
-  const { plan, entries } = planPass({ services, driver, resource, rows, isReportOnly }, observed.observation);
-  return { resource, rows, entries, plan };
+  const { observation } = observed;
+  const { plan, entries, identity } = planPass({ services, driver, resource, rows, isReportOnly }, observation);
+  const seen = new Map(observation.entries.map((entry) => [identity.hmac(entry.naturalKey), entry]));
+  return { resource, rows, entries, plan, observation, seen };
 }
 
 /** A few people may look at the same moment; each waits its turn for a short time. */

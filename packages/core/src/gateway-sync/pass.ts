@@ -108,7 +108,7 @@ async function applyAll<R extends Resource>(
     return 0;
   }
   const outcome = await input.driver.apply(input.resource, changes, base);
-  if (outcome.outcome === 'rejected' && outcome.problem.code === 'refused' && changes.length > 1) {
+  if (outcome.outcome === 'rejected' && isOfOne(outcome.problem) && changes.length > 1) {
     const middle = Math.ceil(changes.length / 2);
     let writes = outcome.writes;
     for (const half of [changes.slice(0, middle), changes.slice(middle)]) {
@@ -182,6 +182,9 @@ async function markUnserved<R extends Resource>(
     for (const entry of candidates) verdicts.set(entry.id, 'not-live');
   }
 }
+
+/** It may be about one of the changes only. */
+const isOfOne = ({ code }: GatewayProblem): boolean => code === 'refused' || code === 'unsupported';
 
 const lostLease: ApplyOutcome = {
   outcome: 'rejected',

@@ -97,11 +97,12 @@ function clearedFields<R extends Resource>(
 }
 
 /** Whether every field that the spec has is the same in what was seen; other fields are not ours. */
-function holds(seen: object, spec: object): boolean {
-  return Object.entries(spec).every(
-    ([field, value]) => value === undefined || isEqual((seen as Record<string, unknown>)[field], value),
-  );
-}
+const holds = (seen: object, spec: object): boolean => differingFields(seen, spec).length === 0;
+
+export const differingFields = (seen: object, spec: object): string[] =>
+  Object.entries(spec)
+    .filter(([field, value]) => value !== undefined && !isEqual((seen as Record<string, unknown>)[field], value))
+    .map(([field]) => field);
 
 function isEqual(left: unknown, right: unknown): boolean {
   if (Object.is(left, right)) return true;

@@ -22,11 +22,13 @@ export function selectEntries(db: Db, gatewayId: string, resource: Resource) {
       'generation',
       'observed_generation',
       'status',
+      'problem',
       'reverted_at',
       'attempts',
     ])
     .where('gateway_id', '=', gatewayId)
     .where('resource', '=', resource)
+    .orderBy('id')
     .execute();
 }
 

@@ -2,8 +2,8 @@ import type { ProbeAnswer, ProbeGatewayInput } from '@gatehouse/contracts/gatewa
 import type { ProbeOutcome } from '@gatehouse/gateways/driver';
 import { permit } from '../authorization/index.ts';
 import type { Context, Services } from '../context/index.ts';
-import { fail } from '../errors/index.ts';
 import { authenticate } from '../gateway-sync/index.ts';
+import { unusable } from './unusable.ts';
 
 /** Tries what a person typed. At most one authentication, so that trying does not lock anybody out. */
 export async function probeGateway(ctx: Context, input: ProbeGatewayInput): Promise<ProbeAnswer> {
@@ -17,12 +17,7 @@ export async function probeGateway(ctx: Context, input: ProbeGatewayInput): Prom
 export async function requireUsable(services: Needs, gateway: ProbeGatewayInput): Promise<{ version: string }> {
   const probe = await tryOut(services, gateway);
   if (probe.ok) return { version: probe.version };
-  const { code, message, retryAfterSeconds } = probe.problem;
-  throw fail('gateway_unusable', message, {
-    problem: code,
-    message,
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds: Math.ceil(retryAfterSeconds) }),
-  });
+  throw unusable(probe.problem);
 }
 
 type Needs = Pick<Services, 'db' | 'hmac' | 'drivers'>;

@@ -145,3 +145,17 @@ export function selectGatewayEntries(db: Kysely<Database>, gatewayId: string) {
     .limit(5000)
     .execute();
 }
+
+/** `leaving`: of what is to go, how much the gateway has not confirmed to be gone. */
+export async function countEntries(
+  db: Kysely<Database>,
+  gatewayId: string,
+): Promise<{ wanted: number; confirmed: number; leaving: number }> {
+  const { rows } = await sql<{ wanted: number; confirmed: number; leaving: number }>`
+    select count(*) filter (where desired = 'present')::integer as wanted,
+      count(*) filter (where desired = 'present' and status = 'applied' and observed_generation = generation)::integer
+        as confirmed,
+      count(*) filter (where desired = 'absent' and status <> 'applied')::integer as leaving
+    from gateway_entries where gateway_id = ${gatewayId}`.execute(db);
+  return rows[0] ?? { wanted: 0, confirmed: 0, leaving: 0 };
+}

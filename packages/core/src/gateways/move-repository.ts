@@ -1,0 +1,82 @@
+import { newId } from '@gatehouse/db/ids';
+import type { Database } from '@gatehouse/db/schema';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { type PreparedEntry, wantEntries } from '../gateway-sync/index.ts';
+
+export type Movable = Omit<PreparedEntry, 'owner_user_id'> & { owner_user_id: string };
+
+/** What people have there and is not on its way already. The sentinel stays: it keeps the gateway closed. */
+export async function selectMovable(tx: Transaction<Database>, gatewayId: string): Promise<Movable[]> {
+  const rows = await tx
+    .selectFrom('gateway_entries')
+    .select(['id', 'gateway_id', 'resource', 'natural_key_hmac', 'spec_sealed', 'owner_user_id'])
+    .where('gateway_id', '=', gatewayId)
+    .where('desired', '=', 'present')
+    .where('moved_to', 'is', null)
+    .where('owner_user_id', 'is not', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.flatMap(({ owner_user_id, spec_sealed, ...row }) =>
+    owner_user_id && spec_sealed ? [{ ...row, owner_user_id, spec_sealed }] : [],
+  );
+}
+
+const perStatement = 500;
+
+export type Given = { moved: { from: string; to: string }[]; kept: string[]; ownerIds: string[] };
+
+/** Wants the entries there, hands over what says whose they are, and notes where each went. */
+export async function giveTo(
+  tx: Transaction<Database>,
+  gatewayId: string,
+  movable: readonly Movable[],
+): Promise<Given> {
+  const given: Given = { moved: [], kept: [], ownerIds: [] };
+  for (let start = 0; start < movable.length; start += perStatement) {
+    const batch = movable.slice(start, start + perStatement);
+    // A sealed spec is bound to the entry's identity and not to its row, so it opens there as well.
+    const copies = batch.map((entry) => ({ ...entry, id: newId(), gateway_id: gatewayId }));
+    const wanted = await wantEntries(tx, copies).returning(['id', 'resource', 'natural_key_hmac']).execute();
+    const idOf = new Map(wanted.map((row) => [identity(row), row.id]));
+    for (const entry of batch) {
+      const to = idOf.get(identity(entry));
+      if (to) given.moved.push({ from: entry.id, to });
+      else given.kept.push(entry.id);
+    }
+  }
+  await handOver(tx, gatewayId, given.moved);
+  const moved = new Set(given.moved.map(({ from }) => from));
+  given.ownerIds = [...new Set(movable.filter(({ id }) => moved.has(id)).map((entry) => entry.owner_user_id))];
+  return given;
+}
+
+const identity = (row: Pick<Movable, 'resource' | 'natural_key_hmac'>): string =>
+  `${row.resource} ${row.natural_key_hmac.toString('hex')}`;
+
+async function handOver(tx: Transaction<Database>, gatewayId: string, moved: Given['moved']): Promise<void> {
+  const pairs = sql`jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m("from" uuid, "to" uuid)`;
+  for (const [table, endedAt] of [
+    ['provider_keys', 'removed_at'],
+    ['custom_providers', 'removed_at'],
+    ['client_keys', 'revoked_at'],
+  ] as const)
+    await sql`
+      update ${sql.table(table)} t set gateway_id = ${gatewayId}, entry_id = m."to" from ${pairs}
+      where t.entry_id = m."from" and ${sql.ref(`t.${endedAt}`)} is null`.execute(tx);
+  await sql`update gateway_entries e set moved_to = m."to" from ${pairs} where e.id = m."from"`.execute(tx);
+}
+
+/** As read back from both gateways. */
+export async function countMoved(
+  db: Kysely<Database>,
+  moved: Given['moved'],
+): Promise<{ confirmedThere: number; leftHere: number }> {
+  const { rows } = await sql<{ confirmedThere: number; leftHere: number }>`
+    select count(*) filter (where there.status = 'applied' and there.observed_generation = there.generation)::integer
+        as "confirmedThere",
+      count(*) filter (where here.desired = 'absent' and here.status = 'applied')::integer as "leftHere"
+    from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m("from" uuid, "to" uuid)
+    join gateway_entries here on here.id = m."from" join gateway_entries there on there.id = m."to"`.execute(db);
+  return rows[0] ?? { confirmedThere: 0, leftHere: 0 };
+}

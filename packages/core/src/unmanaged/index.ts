@@ -1,0 +1,3 @@
+export { adoptEntries } from './adopt.ts';
+export { ignoreEntries, unignoreEntries } from './ignore.ts';
+export { listUnmanagedEntries } from './list.ts';

@@ -1,0 +1,55 @@
+import type { UnmanagedEntryView } from '@gatehouse/contracts/gateway-upkeep';
+import { newId } from '@gatehouse/db/ids';
+import type { ClientKeySpec, CustomProviderSpec, ProviderKeySpec } from '@gatehouse/gateways/driver';
+import { clientKeyPlace } from '../client-keys/index.ts';
+import type { Services } from '../context/index.ts';
+import { maskSecret } from '../secrets/index.ts';
+
+/** The row that says whose an adopted entry is, as contributing it would have written it. */
+export type Ownership = {
+  id: string;
+  table: 'provider_keys' | 'custom_providers' | 'client_keys';
+  noun: 'provider-key' | 'custom-provider' | 'client-key';
+  row: Record<string, unknown>;
+};
+
+type Adopted = Pick<UnmanagedEntryView, 'resource' | 'label'> & {
+  spec: object;
+  gatewayId: string;
+  userId: string;
+  name: string | undefined;
+};
+
+export function ownershipOf(services: Pick<Services, 'hmac' | 'sealer'>, adopted: Adopted): Ownership {
+  const id = newId();
+  const row = { id, gateway_id: adopted.gatewayId, user_id: adopted.userId, created_at: new Date() };
+  const name = adopted.name ?? adopted.label;
+  switch (adopted.resource) {
+    case 'provider-keys': {
+      const spec = adopted.spec as ProviderKeySpec;
+      const own = { provider: spec.provider, name, masked: maskSecret(spec.apiKey), base_url: spec.baseUrl ?? null };
+      return { id, table: 'provider_keys', noun: 'provider-key', row: { ...row, ...own } };
+    }
+    case 'custom-providers': {
+      const spec = adopted.spec as CustomProviderSpec;
+      const own = {
+        name: spec.name,
+        display_name: name,
+        base_url: spec.baseUrl,
+        masked: spec.apiKeys[0] === undefined ? '' : maskSecret(spec.apiKeys[0]),
+        models: spec.models,
+      };
+      return { id, table: 'custom_providers', noun: 'custom-provider', row: { ...row, ...own } };
+    }
+    case 'client-keys': {
+      const { key } = adopted.spec as ClientKeySpec;
+      const own = {
+        name,
+        key_hmac: services.hmac('client-key', key),
+        key_sealed: services.sealer.seal(key, clientKeyPlace(id)),
+        masked: maskSecret(key),
+      };
+      return { id, table: 'client_keys', noun: 'client-key', row: { ...row, ...own } };
+    }
+  }
+}
