@@ -18,7 +18,7 @@ export type CallName =
 /** `unknown`: it may or may not have happened. `surprise`: something that should never be thrown. */
 export type Outcome =
   | { is: 'acknowledged'; value: unknown }
-  | { is: 'refused'; code: string }
+  | { is: 'refused'; code: string; message: string }
   | { is: 'unknown' }
   | { is: 'surprise'; text: string };
 

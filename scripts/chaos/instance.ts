@@ -97,7 +97,7 @@ async function outcomeOf(running: Promise<unknown>): Promise<Outcome> {
   try {
     return { is: 'acknowledged', value: await running };
   } catch (error) {
-    if (isDomainError(error)) return { is: 'refused', code: error.payload.code };
+    if (isDomainError(error)) return { is: 'refused', code: error.payload.code, message: error.payload.message };
     return isConnectionLoss(error) ? { is: 'unknown' } : { is: 'surprise', text: describe(error) };
   }
 }

@@ -5,7 +5,7 @@ import type { Call, CallName, Outcome } from './calls.ts';
 import { type Known, type Person, tableOf } from './ledger.ts';
 import { addPerson } from './people.ts';
 import type { Item, Operation } from './script.ts';
-import type { World } from './world.ts';
+import { passHalfAnHour, type World } from './world.ts';
 
 type ItemOperation = Extract<Operation, { item: Item }>;
 type PersonOperation = Extract<Operation, { person: number }>;
@@ -19,6 +19,7 @@ export async function operate(world: World, operation: Operation): Promise<void>
   const [name, more]: [CallName, object] =
     operation.do === 'sync' ? ['syncGateway', {}] : ['updateGateway', { managementKey: gateway.changeManagementKey() }];
   const { instances, owner, ledger } = world;
+  if (operation.do === 'change-management-key') await passHalfAnHour(world, gateway);
   ledger.count(await instances.perform({ name, actor: owner, input: { id: gateway.id, ...more } }));
 }
 

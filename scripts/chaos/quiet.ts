@@ -17,8 +17,10 @@ export async function becomeQuiet(world: World): Promise<Held> {
   for (const gateway of world.gateways) {
     gateway.endGrudges();
     const deadline = Date.now() + patienceMs;
-    while (!(await repair(world, gateway)))
-      if (Date.now() > deadline) throw new Error(`A gateway takes no management key any more: ${await waiting(world)}`);
+    for (let obstacle = await repair(world, gateway); obstacle; obstacle = await repair(world, gateway)) {
+      if (Date.now() > deadline) throw new Error(`No key helps (${obstacle}): ${await waiting(world)}`);
+      await sleep(200);
+    }
   }
   await untilConfirmed(world);
   const held = { conflicts: await count(world, ['conflict']), rejected: await count(world, ['rejected']) };

@@ -30,10 +30,20 @@ export async function asOwner({ instances, owner }: World, name: CallName, input
   }
 }
 
-/** What an operator does about a gateway that does not let us in: lift the ban, give the right key, ask again. */
-export async function repair(world: World, gateway: ManagedGateway): Promise<boolean> {
-  gateway.endBan();
+/** What an operator does about a gateway that does not let us in. Answers what is in the way, null if nothing is. */
+export async function repair(world: World, gateway: ManagedGateway): Promise<string | null> {
+  await passHalfAnHour(world, gateway);
   const outcome = await asOwner(world, 'updateGateway', { id: gateway.id, managementKey: gateway.managementKey });
   if (outcome.is === 'surprise') world.ledger.surprises.push(outcome.text);
-  return outcome.is === 'acknowledged';
+  if (outcome.is === 'acknowledged') return null;
+  return outcome.is === 'refused' ? outcome.message : outcome.is;
+}
+
+/**
+ * Bans and the count of wrong keys last for half an hour, at the gateway and in our own caution alike. A run does in
+ * minutes what takes weeks: between two wrong keys that time has passed.
+ */
+export async function passHalfAnHour({ database }: World, gateway: ManagedGateway): Promise<void> {
+  gateway.endBan();
+  await database.insist(() => database.handle.db.deleteFrom('gateway_authentications').execute());
 }

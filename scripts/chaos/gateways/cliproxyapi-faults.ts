@@ -54,7 +54,6 @@ export function createFaultInjection(double: Double, { timeoutMs }: { timeoutMs:
       double.faults.clear();
       await restarting;
       endStaleness();
-      double.expireBans();
       // A request that is still slowed down would act after the faults have ended.
       await sleep(timeoutMs + 700);
     },

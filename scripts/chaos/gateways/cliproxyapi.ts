@@ -14,6 +14,7 @@ export async function openCliproxyapi(options: { timeoutMs: number; name: string
   });
   let managementKey = double.managementKey;
   let keys = 0;
+  const forgivenAt: number[] = [];
   const faults = createFaultInjection(double, options);
   const foreigner = createForeigner(double);
   return {
@@ -30,14 +31,17 @@ export async function openCliproxyapi(options: { timeoutMs: number; name: string
     },
     inject: faults.inject,
     endStaleness: faults.endStaleness,
-    endBan: () => double.expireBans(),
+    endBan() {
+      forgivenAt.push(Date.now());
+      double.expireBans();
+    },
     calm: faults.calm,
     ...foreigner,
     held: () => heldBy(double),
     admitted: () => double.liveClientKeys(),
     identityOf,
     agrees,
-    figures: () => figuresOf(double),
+    figures: () => figuresOf(double, forgivenAt),
     async stop() {
       await faults.calm();
       await double.stop();

@@ -5,14 +5,15 @@ const root = '/v0/management/';
 const isWrite = ({ method, path }: RequestRecord) => path.startsWith(root) && method !== 'GET';
 const endOf = (request: RequestRecord) => request.endedAt ?? Number.POSITIVE_INFINITY;
 
-export function figuresOf(double: Double): GatewayFigures {
+/** `forgivenAt`: when the gateway forgot wrong keys, in the order of time. */
+export function figuresOf(double: Double, forgivenAt: readonly number[]): GatewayFigures {
   const requests = double.requests();
   const writes = requests.filter(isWrite);
   return {
     writes: writes.length,
     wasOpen: double.everOpen,
     writersAtOnce: overlaps(writes),
-    bans: bansIn(requests),
+    bans: bansIn(requests, forgivenAt),
   };
 }
 
@@ -28,11 +29,14 @@ function overlaps(writes: readonly RequestRecord[]): number {
 }
 
 /** Five refused authentications in a row lock us out. */
-function bansIn(requests: readonly RequestRecord[]): number {
+function bansIn(requests: readonly RequestRecord[], forgivenAt: readonly number[]): number {
+  const forgiven = [...forgivenAt];
   let inRow = 0;
   let bans = 0;
-  for (const { path, status } of requests.filter((request) => request.path.startsWith(root))) {
-    if (path.startsWith(root) && status === 200) inRow = 0;
+  for (const { at, path, status } of requests) {
+    if (!path.startsWith(root)) continue;
+    for (; forgiven[0] !== undefined && forgiven[0] <= at; forgiven.shift()) inRow = 0;
+    if (status === 200) inRow = 0;
     if (status !== 401) continue;
     inRow += 1;
     if (inRow === 5) bans += 1;

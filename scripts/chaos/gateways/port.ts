@@ -46,7 +46,7 @@ export interface ChaosGateway {
   inject(fault: GatewayFault, random: Random): Promise<void>;
   /** Reloads are quick again, and what waited for one is loaded. */
   endStaleness(): void;
-  /** The owner of the gateway lifts a ban. */
+  /** Bans end, and wrong keys are forgotten. */
   endBan(): void;
   /** Ends all that was injected; the gateway runs. */
   calm(): Promise<void>;
