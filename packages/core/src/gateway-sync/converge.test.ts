@@ -5,7 +5,7 @@ import type { Context } from '../context/index.ts';
 import { listGateways, syncGateway, updateGateway } from '../gateways/index.ts';
 import { listModels } from '../models/index.ts';
 import { contributeProviderKey, listProviderKeys } from '../provider-keys/index.ts';
-import { createTestGateway, type TestGateway } from '../testing/gateway.ts';
+import { createTestDrivers, createTestGateway, type TestGateway } from '../testing/gateway.ts';
 import { converge, createSyncWorker } from './index.ts';
 
 let rig: TestGateway;
@@ -103,6 +103,23 @@ describe('converge', () => {
     await updateGateway(rig.asOwner, { id: rig.gateway.id, managementKey: 'mgmt-test-rotated' });
     await rig.settle();
     expect(await ownState()).toMatchObject({ status: 'applied' });
+  });
+
+  it('lets every process in again once an operator has asked in one of them', async () => {
+    const other = { ...(await rig.anotherProcess()), drivers: createTestDrivers() };
+    rig.double.faults.add({ fault: { kind: 'unauthorized' }, path: '/v0/management/*' });
+    expect(await converge(other, rig.gateway.id)).toMatchObject({ outcome: 'failed' });
+    await syncGateway(rig.asOwner, { id: rig.gateway.id });
+    await contribute('sk-test-claude-0001');
+    expect(await converge(other, rig.gateway.id)).toMatchObject({ outcome: 'converged' });
+    expect(await ownState()).toMatchObject({ status: 'applied' });
+  });
+
+  it('lets us in again once the management key was confirmed, even if it is the same', async () => {
+    rig.double.faults.add({ fault: { kind: 'unauthorized' }, path: '/v0/management/*' });
+    expect(await rig.converge()).toMatchObject({ outcome: 'failed' });
+    await updateGateway(rig.asOwner, { id: rig.gateway.id, managementKey: rig.double.managementKey });
+    expect(await rig.converge()).toMatchObject({ outcome: 'converged' });
   });
 
   it('has one writer: a second process that starts at the same time leaves it alone', async () => {

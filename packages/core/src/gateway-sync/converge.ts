@@ -63,6 +63,8 @@ async function convergeAlone(
   if (!state) return { outcome: 'gone' };
   if (state.isLockedOut) return { outcome: 'locked-out' };
   const driver = services.drivers.for(connection);
+  // What locks us out is in the database, for every process. What this one remembers of it may have been ended elsewhere.
+  driver.resetCircuit();
   const isReportOnly = state.policy === 'report' && !isRepairing;
   const run: Run = { services, driver, connection, state, isReportOnly, ...writer };
   const answer = await authenticate(
