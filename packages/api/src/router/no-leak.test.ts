@@ -88,6 +88,12 @@ function inputsFor(path: string): unknown[] {
     'gateways.entries': { id: gateway.gateway.id },
     'gateways.update': { id: gateway.gateway.id, name: 'Renamed' },
     'gateways.sync': { id: gateway.gateway.id },
+    'gateways.events': { id: gateway.gateway.id },
+    'gateways.plan': { id: gateway.gateway.id },
+    'gateways.unmanaged': { id: gateway.gateway.id },
+    'gateways.snapshots': { id: gateway.gateway.id },
+    'gateways.applyPlan': { id: gateway.gateway.id },
+    'gateways.rebuild': { id: gateway.gateway.id },
     'gateways.probe': {
       kind: 'cliproxyapi',
       baseUrl: gateway.double.url,

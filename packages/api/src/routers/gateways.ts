@@ -15,6 +15,7 @@ import {
   updateGateway,
 } from '@gatehouse/core/gateways';
 import { router, session, token } from '../trpc/index.ts';
+import { gatewayUpkeep } from './gateway-upkeep.ts';
 
 export const gateways = router({
   list: token('read').query(({ ctx }) => listGateways(ctx)),
@@ -25,4 +26,5 @@ export const gateways = router({
   update: session.input(updateGatewayInput).mutation(({ ctx, input }) => updateGateway(ctx, input)),
   remove: session.input(gatewayByIdInput).mutation(({ ctx, input }) => removeGateway(ctx, input)),
   sync: session.input(gatewayByIdInput).mutation(({ ctx, input }) => syncGateway(ctx, input)),
+  ...gatewayUpkeep,
 });

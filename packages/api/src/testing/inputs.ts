@@ -1,4 +1,5 @@
 const nobody = '01890000-0000-7000-8000-00000000dead';
+const noEntry = 'A'.repeat(43);
 const token = 'test_0123456789012345678901234567890123456789';
 
 /** For every procedure with an input one that fits its schema and names nothing that exists. */
@@ -30,6 +31,17 @@ export const harmlessInputs: Record<string, unknown> = {
   'gateways.update': { id: nobody, name: 'Elsewhere' },
   'gateways.remove': { id: nobody },
   'gateways.sync': { id: nobody },
+  'gateways.events': { id: nobody },
+  'gateways.plan': { id: nobody },
+  'gateways.unmanaged': { id: nobody },
+  'gateways.snapshots': { id: nobody },
+  'gateways.applyPlan': { id: nobody },
+  'gateways.adopt': { id: nobody, entries: [{ resource: 'client-keys', key: noEntry }] },
+  'gateways.ignore': { id: nobody, entries: [{ resource: 'client-keys', key: noEntry }] },
+  'gateways.unignore': { id: nobody, entries: [{ resource: 'client-keys', key: noEntry }] },
+  'gateways.undo': { id: nobody, snapshotId: nobody },
+  'gateways.rebuild': { id: nobody },
+  'gateways.move': { id: nobody, toGatewayId: nobody },
   'providerKeys.list': {},
   'providerKeys.contribute': { gatewayId: nobody, provider: 'claude', name: 'Nothing', apiKey: 'sk-test-harmless' },
   'providerKeys.remove': { id: nobody },
