@@ -24,6 +24,14 @@ const routes: Record<string, Handler> = {
   'POST /reload/step': (double) => ({ stepped: double.stepReload() }),
   'POST /reload/flush': (double) => double.flushReloads(),
   'POST /clock': (double, body) => double.advanceClock(Number(body.ms ?? 0)),
+  'GET /auth-files': (double) => ({ names: double.authFileNames() }),
+  'POST /sign-in': (double, body) => ({
+    name: double.signInAtProvider(
+      body.provider as Parameters<Double['signInAtProvider']>[0],
+      { email: String(body.email) },
+      typeof body.state === 'string' ? body.state : undefined,
+    ),
+  }),
   'POST /edit': (double, body) =>
     double.editAsForeigner((config) => {
       if (Array.isArray(body.apiKeys)) config.apiKeys = body.apiKeys.map(String);

@@ -16,8 +16,13 @@ export type FaultKind =
   | { kind: 'torn'; bytes: number }
   /** F10: the key is refused, whatever it is. */
   | { kind: 'unauthorized' }
+  /** LiteLLM: nothing is applied, and the error comes in one of its five forms. */
+  | { kind: 'envelope'; status: number; envelope: Envelope; message: string }
   /** Somebody else acts at the moment when the request arrives; only in process. */
   | { kind: 'meanwhile'; run: () => void | Promise<void> };
+
+/** The forms in which a LiteLLM, its framework, or a proxy in front of it reports an error. */
+export type Envelope = 'proxy' | 'python' | 'framework' | 'validation' | 'text';
 
 export type FaultRule = {
   fault: FaultKind;

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { Access } from './access.ts';
+import { AuthFiles } from './auth-files.ts';
 import { serve } from './data-plane.ts';
 import { type FaultKind, Faults, findFault } from './faults.ts';
 import { Journal } from './journal.ts';
+import { Logins } from './logins.ts';
 import { manage } from './management.ts';
 import { defaultProfile, inProfile, type Profile, versionHeaders } from './profile.ts';
 import type { ReloadTiming } from './reload-gate.ts';
@@ -25,6 +27,8 @@ export class Gateway {
   readonly store: Store;
   readonly access: Access;
   readonly usage: UsageQueue;
+  readonly authFiles: AuthFiles;
+  readonly logins: Logins;
   readonly faults = new Faults();
   readonly journal = new Journal();
   profile: Profile;
@@ -37,6 +41,8 @@ export class Gateway {
     this.store = new Store(options.file, options.timing);
     this.access = new Access(options.managementKey, now);
     this.usage = new UsageQueue(now);
+    this.authFiles = new AuthFiles(now);
+    this.logins = new Logins(this.authFiles, now);
     this.profile = { ...defaultProfile, ...options.profile };
     this.#random = options.seed;
   }
@@ -45,6 +51,7 @@ export class Gateway {
   forget(): void {
     this.access.forget();
     this.usage.clear();
+    this.logins.clear();
     this.store.restart();
   }
 
@@ -73,7 +80,7 @@ export class Gateway {
   }
 
   #route(message: IncomingMessage, url: URL, path: string, body: string, faults: readonly FaultKind[]): Reply {
-    const { store, usage } = this;
+    const { store, usage, authFiles, logins } = this;
     const wasBroken = store.isDiskBroken;
     store.isDiskBroken = wasBroken || findFault(faults, 'save-failure') !== undefined;
     store.isLosingChanges = findFault(faults, 'lost-change') !== undefined;
@@ -85,6 +92,9 @@ export class Gateway {
       body,
       store,
       usage,
+      authFiles,
+      logins,
+      contentType: message.headers['content-type'] ?? '',
       latestVersion,
     });
     store.isDiskBroken = wasBroken;

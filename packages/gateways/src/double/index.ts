@@ -5,6 +5,7 @@ import { startControl } from './control.ts';
 import type { Faults } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import type { RequestRecord } from './journal.ts';
+import type { LoginProvider, Person } from './logins.ts';
 import type { Profile } from './profile.ts';
 import type { ReloadTiming } from './reload-gate.ts';
 import { type SectionName, sectionNames, sections } from './sections.ts';
@@ -15,6 +16,7 @@ import { type Entry, encode } from './structs.ts';
 export type { Config } from './config.ts';
 export type { FaultKind, FaultRule } from './faults.ts';
 export type { RequestRecord } from './journal.ts';
+export type { LoginProvider, Person } from './logins.ts';
 export type { Profile } from './profile.ts';
 export type { ReloadTiming } from './reload-gate.ts';
 export type { SectionName } from './sections.ts';
@@ -222,6 +224,45 @@ export class Double {
 
   advanceClock(ms: number): void {
     this.#gateway.clockOffsetMs += ms;
+  }
+
+  /** The names of the credential files. */
+  authFileNames(): string[] {
+    return this.#gateway.authFiles.names();
+  }
+
+  authFile(name: string): Record<string, unknown> | null {
+    return structuredClone(this.#gateway.authFiles.content(name));
+  }
+
+  /** Somebody puts a file into the gateway's folder, or takes one out with `null`. */
+  placeAuthFile(name: string, content: Record<string, unknown> | null): void {
+    if (content) this.#gateway.authFiles.write(name, content);
+    else this.#gateway.authFiles.remove(name);
+  }
+
+  /**
+   * Plays the person at the provider who signs in: by default for the login of this provider that waits longest. The
+   * gateway then writes the credential. Answers the name of its file; null if no such login waits.
+   */
+  signInAtProvider(provider: LoginProvider, person: Person, state?: string): string | null {
+    const waiting = state ?? this.pendingLogins(provider)[0];
+    return waiting === undefined ? null : this.#gateway.logins.complete(waiting, person);
+  }
+
+  /** The person declines at the provider. */
+  declineAtProvider(state: string): void {
+    this.#gateway.logins.fail(state, 'access_denied');
+  }
+
+  /** States of the logins that wait, oldest first. */
+  pendingLogins(provider: LoginProvider): string[] {
+    return this.#gateway.logins.pending(provider);
+  }
+
+  /** As releases do that end all logins of a provider when one succeeds. */
+  setLoginsCompleteTogether(isOn: boolean): void {
+    this.#gateway.logins.completeTogether = isOn;
   }
 
   /** A copy of the memory. */

@@ -1,10 +1,12 @@
 import { buildAuths } from './auths.ts';
 import { empty, invalid, json, type Reply } from './reply.ts';
 import type { ManagementRequest } from './request.ts';
+import { authFileModels, authFileRoutes } from './route-auth-files.ts';
 import { clientKeys } from './route-client-keys.ts';
 import { configDocuments } from './route-config.ts';
 import { providerList } from './route-lists.ts';
 import { oauthMaps } from './route-maps.ts';
+import { oauthRoutes } from './route-oauth.ts';
 import { scalars } from './route-scalars.ts';
 import { sections } from './sections.ts';
 import { SaveFailed } from './store.ts';
@@ -25,16 +27,21 @@ function route(request: ManagementRequest): Reply | null {
   if (request.path === 'api-keys') return clientKeys(request);
   const section = sections.get(request.path);
   if (section) return providerList(request, section);
-  return scalars(request) ?? oauthMaps(request) ?? configDocuments(request) ?? readOnly(request);
+  return (
+    scalars(request) ??
+    oauthMaps(request) ??
+    authFileRoutes(request) ??
+    oauthRoutes(request) ??
+    configDocuments(request) ??
+    readOnly(request)
+  );
 }
 
 function readOnly(request: ManagementRequest): Reply | null {
   if (request.method !== 'GET') return null;
   switch (request.path) {
-    case 'auth-files':
-      return json(200, { files: [] });
     case 'auth-files/models':
-      return authModels(request);
+      return authFileModels(request) ?? authModels(request);
     case 'latest-version':
       return json(200, { 'latest-version': request.latestVersion });
     case 'usage-queue':

@@ -1,3 +1,5 @@
+import type { AuthFiles } from './auth-files.ts';
+import type { Logins } from './logins.ts';
 import type { Store } from './store.ts';
 import { InvalidBody } from './structs.ts';
 import type { UsageQueue } from './usage-queue.ts';
@@ -10,6 +12,9 @@ export type ManagementRequest = {
   body: string;
   store: Store;
   usage: UsageQueue;
+  authFiles: AuthFiles;
+  logins: Logins;
+  contentType: string;
   latestVersion: string;
 };
 
