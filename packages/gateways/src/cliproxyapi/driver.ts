@@ -1,7 +1,8 @@
 import { type Resource, resources } from '@gatehouse/contracts/gateways';
 import { providers } from '@gatehouse/contracts/provider-keys';
 import type { AddressPolicy } from '../address-guard/index.ts';
-import type { Change, GatewayDriver, Observation, SpecOf } from '../driver/index.ts';
+import type { Capabilities, Change, GatewayDriver, Observation, SpecOf } from '../driver/index.ts';
+import { accountsOf } from './accounts.ts';
 import { Circuit } from './circuit.ts';
 import { clientKeyList, clientKeyNaturalKey, normaliseClientKey } from './client-keys.ts';
 import type { Connection } from './connection.ts';
@@ -91,3 +92,4 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
 function hostOf(baseUrl: string): string {
   return new URL(baseUrl).origin;
 }
+    accounts: accountsOf(management, writing),

@@ -7,6 +7,9 @@ import type { Answer, Transport } from './transport.ts';
 
 const root = '/v0/management';
 
+/** What is below the management root, by any method. */
+export type ManagementCall = Omit<Call, 'path' | 'bearer'> & { section: string };
+
 /** `isSent: false`: the gateway did not see the request, or refused it without acting on it. */
 export type ManagementResult =
   | { ok: true; answer: Answer; value: unknown }
@@ -27,14 +30,19 @@ export class Management {
   }
 
   get(section: string): Promise<ManagementResult> {
-    return this.#turn.run(() => this.#call('GET', section));
+    return this.#turn.run(() => this.#call({ method: 'GET', section }));
   }
 
   put({ section, body }: ListWrite): Promise<ManagementResult> {
-    return this.#turn.run(() => this.#call('PUT', section, body));
+    return this.#turn.run(() => this.#call({ method: 'PUT', section, json: body }));
   }
 
-  async #call(method: 'GET' | 'PUT', section: string, json?: unknown): Promise<ManagementResult> {
+  /** A call to what is no list. */
+  call(call: ManagementCall): Promise<ManagementResult> {
+    return this.#turn.run(() => this.#call(call));
+  }
+
+  async #call({ section, ...call }: ManagementCall): Promise<ManagementResult> {
     const { circuit, transport, managementKey, host } = this.#options;
     const isOpen = circuit.check();
     if (isOpen) return { ok: false, problem: isOpen, mayHaveActed: false };
@@ -52,7 +60,12 @@ export class Management {
       return { ok: false, problem, mayHaveActed: false };
     }
     if (answer.status < 200 || answer.status >= 300)
-      return { ok: false, problem: statusProblem(answer), mayHaveActed: answer.status >= 500 || answer.status === 408 };
+      return {
+        ok: false,
+        problem: statusProblem(answer),
+        mayHaveActed: answer.status >= 500 || answer.status === 408,
+        ...(hasManagementHeader(answer) ? { status: answer.status } : {}),
+      };
     return parsed(answer);
   }
 }

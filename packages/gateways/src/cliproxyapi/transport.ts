@@ -28,7 +28,15 @@ export type TransportOptions = {
   onCall?: ((call: CallRecord) => void) | undefined;
 };
 
-export type Call = { method: 'GET' | 'PUT'; path: string; bearer?: string; json?: unknown };
+export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+export type Call = {
+  method: Method;
+  path: string;
+  /** Apart from the path, so that no record of a call holds it. */
+  query?: Record<string, string>;
+  bearer?: string;
+  json?: unknown;
+};
 
 /** A small HTTP client for one gateway: checked addresses, bounded time and size, no redirects, no proxy settings. */
 export class Transport {
@@ -73,6 +81,7 @@ export class Transport {
 
   #start(call: Call, resolve: (value: { result: Answer | Failure; isStale: boolean }) => void): void {
     const url = new URL(call.path.replace(/^\//, ''), this.#base);
+    for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
     const body = call.json === undefined ? undefined : Buffer.from(JSON.stringify(call.json));
     const request = (url.protocol === 'https:' ? https : http).request(url, {
       method: call.method,

@@ -1,5 +1,6 @@
 import type { GatewayKind, GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
-import type { ModelMapping, Provider } from '@gatehouse/contracts/provider-keys';
+import type { AccountProvider, AccountSettings } from '@gatehouse/contracts/provider-accounts';
+import type { Provider } from '@gatehouse/contracts/provider-keys';
 
 /** A key that admits a client to the gateway's data plane. */
 export type ClientKeySpec = { key: string };
@@ -138,3 +139,63 @@ export interface GatewayDriver {
   /** An open circuit closes for one try: after the management key was changed, or when an operator asks. */
   resetCircuit(): void;
 }
+/** What a gateway of this kind can do beyond holding entries, so that nobody has to ask for its kind. */
+export type Capabilities = {
+  keyModels: boolean;
+  keyBudgets: boolean;
+  keyLimits: boolean;
+  keyExpiry: boolean;
+  keyBlocking: boolean;
+  /** Without a single client key it lets everybody in, so it needs a permanent one that belongs to nobody. */
+  needsSentinel: boolean;
+};
+
+/** A credential file of a gateway, without what is secret in it. */
+export type ObservedAccount = {
+  /** Its name at the gateway, which may hold the person's address. */
+  fileName: string;
+  /** As the gateway calls it; may be one that Gatehouse does not know. */
+  provider: string;
+  authIndex: string | null;
+  email: string | null;
+  /** What the gateway says of it, such as `active` or `error`. */
+  health: string;
+  isDisabled: boolean;
+  /** Moves with every write of the file, a refreshed token included. */
+  modifiedAt: string | null;
+};
+
+export type LoginStart = { state: string; url: string; userCode: string | null };
+
+/** What the provider's page handed back for a login that waits. */
+export type LoginCallback = { provider: AccountProvider; state: string } & ({ code: string } | { error: string });
+
+/** `unknown`: the gateway does not know this login, or not any more. */
+export type LoginStatus = 'waiting' | 'confirmed' | 'failed' | 'unknown';
+
+type Answered<T> = ({ ok: true } & T) | { ok: false; problem: GatewayProblem };
+
+/**
+ * Credentials of accounts at providers. Their files are named by the gateway or by us and addressed by name; no method
+ * answers what is in one.
+ */
+export interface AccountsDriver {
+  list(): Promise<Answered<{ accounts: ObservedAccount[] }>>;
+  startLogin(provider: AccountProvider): Promise<Answered<{ login: LoginStart }>>;
+  completeLogin(callback: LoginCallback): Promise<ApplyOutcome>;
+  loginStatus(state: string): Promise<Answered<{ status: LoginStatus }>>;
+  /** `wasWaiting: false`: there was no such login any more. */
+  cancelLogin(state: string): Promise<Answered<{ wasWaiting: boolean }>>;
+  /** Refuses a name that exists: the gateway itself would write over it. */
+  upload(fileName: string, content: Record<string, unknown>): Promise<ApplyOutcome>;
+  /** Of a file that is not there: `rejected`. Never writes the file's other content. */
+  setDisabled(fileName: string, isDisabled: boolean): Promise<ApplyOutcome>;
+  /** Only the given fields; an empty one takes it away. */
+  setFields(fileName: string, fields: AccountSettings): Promise<ApplyOutcome>;
+  /** Removing what is not there is no error. */
+  remove(fileName: string): Promise<ApplyOutcome>;
+}
+
+  /** Accounts at providers that people sign in to. Absent where a gateway of this kind has none. */
+  readonly accounts?: AccountsDriver;
+
