@@ -74,6 +74,17 @@ const created = {
   createdAt: new Date('2026-01-02T00:00:00Z'),
 };
 
+const noSettings = {
+  prefix: null,
+  proxyUrl: null,
+  headerNames: [],
+  excludedModels: [],
+  priority: null,
+  weight: null,
+  requestRetry: null,
+  isCoolingDisabled: false,
+};
+
 export const stubRouter = t.router({
   auth: t.router({
     whoAmI: token.query(() => {
@@ -136,7 +147,19 @@ export const stubRouter = t.router({
     contribute: token.input(contributeProviderKeyInput).mutation(({ ctx, input }): ProviderKeyView => {
       const id = `01900000-0000-7000-8000-00000000020${ctx.state.providerKeys.length}`;
       const { provider, name, baseUrl = null } = input;
-      const view = { id, provider, name, baseUrl, masked: 'sk-t…3003', state: ctx.state.entryState, ...created };
+      const view = {
+        id,
+        provider,
+        name,
+        baseUrl,
+        masked: 'sk-t…3003',
+        models: input.models ?? [],
+        settings: { ...noSettings, headerNames: (input.headers ?? []).map((header) => header.name) },
+        isDisabled: input.isDisabled ?? false,
+        version: 1,
+        state: ctx.state.entryState,
+        ...created,
+      };
       ctx.state.providerKeys.push(view);
       return view;
     }),
@@ -154,6 +177,14 @@ export const stubRouter = t.router({
         baseUrl,
         models,
         masked: 'sk-t…4004',
+        maskedKeys: ['sk-t…4004'],
+        isKeyless: input.isKeyless ?? false,
+        settings: noSettings,
+        isDisabled: input.isDisabled ?? false,
+        isShared: input.isShared ?? false,
+        group: null,
+        position: 0,
+        version: 1,
         state: ctx.state.entryState,
         ...created,
       };

@@ -4,7 +4,7 @@ import { auth } from '../routers/auth.ts';
 import { bundles } from '../routers/bundles.ts';
 import { changes } from '../routers/changes.ts';
 import { clientKeys } from '../routers/client-keys.ts';
-import { customProviders } from '../routers/custom-providers.ts';
+import { customProviderGroups, customProviders } from '../routers/custom-providers.ts';
 import { deviceLogins } from '../routers/device-logins.ts';
 import { gateways } from '../routers/gateways.ts';
 import { invitations } from '../routers/invitations.ts';
@@ -22,6 +22,7 @@ export const appRouter = router({
   bundles,
   changes,
   clientKeys,
+  customProviderGroups,
   customProviders,
   deviceLogins,
   gateways,

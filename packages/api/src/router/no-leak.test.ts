@@ -18,6 +18,8 @@ const canaries = {
   managementKey: 'sk-test-canary-management-key',
   providerKey: 'sk-test-canary-provider-key',
   customProviderKey: 'sk-test-canary-custom-provider-key',
+  header: 'sk-test-canary-header-value',
+  proxyPassword: 'sk-test-canary-proxy-password',
   password: 'canary correct horse battery',
   pepper: pepper.toString('base64'),
   sealingKey: sealingKey.toString('base64'),
@@ -45,6 +47,8 @@ beforeAll(async () => {
     provider: 'claude',
     name: 'Alice’s key',
     apiKey: canaries.providerKey,
+    headers: [{ name: 'X-Secret', value: canaries.header }],
+    proxyUrl: `http://alice:${canaries.proxyPassword}@proxy.example.com:3128`,
     waitMs: 0,
   });
   const provider = await contributeCustomProvider(context, {
@@ -52,6 +56,8 @@ beforeAll(async () => {
     displayName: 'Alice’s provider',
     baseUrl: 'https://upstream.example.com/v1',
     apiKey: canaries.customProviderKey,
+    headers: [{ name: 'X-Secret', value: canaries.header }],
+    isShared: true,
     models: [{ name: 'one', alias: 'one' }],
     waitMs: 0,
   });
@@ -108,6 +114,8 @@ function inputsFor(path: string): unknown[] {
     'providerKeys.list': { scope: 'all' },
     'customProviders.list': { scope: 'all' },
     'clientKeys.list': { scope: 'all' },
+    'providerKeys.update': { id: ids.key, version: 1, name: 'Renamed', headers: [{ name: 'X-Secret' }] },
+    'customProviders.update': { id: ids.provider, version: 1, displayName: 'Renamed', apiKeys: [{ keep: 0 }] },
     'providerKeys.contribute': { provider: 'claude', name: 'Again', apiKey: canaries.providerKey },
     'customProviders.contribute': {
       name: 'alices',

@@ -58,6 +58,10 @@ export const errorCatalogue = {
   custom_provider_name_taken: entry('conflict', z.object({ name: z.string() })),
   custom_provider_limit: entry('limit', z.object({ limit: z.number().int() })),
   client_key_limit: entry('limit', z.object({ limit: z.number().int() })),
+  /** Somebody else has edited it since; `version` is the one to read again. */
+  edit_conflict: entry('conflict', z.object({ version: z.number().int() })),
+  custom_provider_group_name_taken: entry('conflict', z.object({ name: z.string() })),
+  discovery_failed: entry('unavailable', z.object({ message: z.string() })),
   entry_refused: entry('invalid', z.object({ message: z.string() })),
   no_client_key: entry('precondition', nothing),
   catalogue_unavailable: entry('unavailable', nothing),

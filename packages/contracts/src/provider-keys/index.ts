@@ -1,9 +1,26 @@
 import { z } from 'zod';
-import { displayName, httpUrl, id, modelId, secret } from '../fields/index.ts';
+import { displayName, httpUrl, id, secret } from '../fields/index.ts';
 import type { EntryState } from '../gateways/index.ts';
+import {
+  type EntrySettings,
+  entryVersion,
+  excludedModels,
+  headerEdits,
+  headers,
+  type ModelMapping,
+  modelMappings,
+  prefix,
+  priority,
+  proxyUrl,
+  requestRetry,
+  waitMs,
+  weight,
+} from './fields.ts';
 
-/** Families of provider keys that a member can contribute. Codex needs its base URL: the gateway drops an entry without one. */
-export const providers = ['claude', 'gemini', 'codex'] as const;
+export * from './fields.ts';
+
+/** Families of provider keys that a member can contribute. The gateway drops codex and xai keys without a base URL. */
+export const providers = ['claude', 'gemini', 'codex', 'interactions', 'xai', 'vertex'] as const;
 export type Provider = (typeof providers)[number];
 export const provider = z.enum(providers);
 
@@ -12,14 +29,10 @@ export const defaultBaseUrl: Record<Provider, string | null> = {
   claude: null,
   gemini: null,
   codex: 'https://api.openai.com/v1',
+  interactions: null,
+  xai: 'https://api.x.ai/v1',
+  vertex: null,
 };
-
-/** `name` is the upstream's id, `alias` what clients ask for. */
-export const modelMapping = z.object({ name: modelId, alias: modelId });
-export type ModelMapping = z.infer<typeof modelMapping>;
-
-export const uniqueAliases = (models: readonly ModelMapping[]): boolean =>
-  new Set(models.map((model) => model.alias)).size === models.length;
 
 export const contributeProviderKeyInput = z
   .object({
@@ -29,15 +42,18 @@ export const contributeProviderKeyInput = z
     name: displayName,
     apiKey: secret,
     baseUrl: httpUrl.optional(),
-    prefix: z
-      .string()
-      .trim()
-      .regex(/^[A-Za-z0-9._-]{1,64}$/, 'A prefix holds letters, digits, dots, hyphens and underscores.')
-      .optional(),
-    models: z.array(modelMapping).max(200).refine(uniqueAliases, 'Each alias can be given once.').optional(),
-    excludedModels: z.array(modelId).max(200).optional(),
+    proxyUrl: proxyUrl.optional(),
+    headers: headers.optional(),
+    prefix: prefix.optional(),
+    models: modelMappings.optional(),
+    excludedModels: excludedModels.optional(),
+    priority: priority.optional(),
+    weight: weight.optional(),
+    requestRetry: requestRetry.optional(),
+    isCoolingDisabled: z.boolean().optional(),
+    isDisabled: z.boolean().optional(),
     /** How long the call may wait for the gateway to confirm; 0 answers at once with `pending`. */
-    waitMs: z.number().int().min(0).max(10_000).default(0),
+    waitMs,
   })
   .transform((value) => {
     const baseUrl = value.baseUrl ?? defaultBaseUrl[value.provider];
@@ -45,7 +61,30 @@ export const contributeProviderKeyInput = z
   });
 export type ContributeProviderKeyInput = z.infer<typeof contributeProviderKeyInput>;
 
-export const removeProviderKeyInput = z.object({ id, waitMs: z.number().int().min(0).max(10_000).default(0) });
+/** What is left out stays as it is; null, an empty list or false takes it away. */
+export const updateProviderKeyInput = z.object({
+  id,
+  /** As last read: an edit of something older is refused instead of undoing somebody else's. */
+  version: entryVersion,
+  name: displayName.optional(),
+  /** Another key or base URL is another entry at the gateway; both change places in one write. */
+  apiKey: secret.optional(),
+  baseUrl: httpUrl.nullable().optional(),
+  proxyUrl: proxyUrl.nullable().optional(),
+  headers: headerEdits.optional(),
+  prefix: prefix.nullable().optional(),
+  models: modelMappings.optional(),
+  excludedModels: excludedModels.optional(),
+  priority: priority.nullable().optional(),
+  weight: weight.nullable().optional(),
+  requestRetry: requestRetry.nullable().optional(),
+  isCoolingDisabled: z.boolean().optional(),
+  isDisabled: z.boolean().optional(),
+  waitMs,
+});
+export type UpdateProviderKeyInput = z.infer<typeof updateProviderKeyInput>;
+
+export const removeProviderKeyInput = z.object({ id, waitMs });
 export const listProviderKeysInput = z.object({ scope: z.enum(['own', 'all']).default('own') });
 
 export type ProviderKeyView = {
@@ -57,6 +96,11 @@ export type ProviderKeyView = {
   /** First characters and last four of the key, enough to recognise it. */
   masked: string;
   baseUrl: string | null;
+  models: ModelMapping[];
+  settings: EntrySettings;
+  isDisabled: boolean;
+  /** Goes up with each edit. */
+  version: number;
   owner: { id: string; name: string } | null;
   createdAt: Date;
   state: EntryState;

@@ -60,7 +60,12 @@ const forbidden = (permission: Permission) =>
 export function permitOwner(
   ctx: { actor: Actor },
   ownerId: string | undefined,
-  permission: 'provider-keys:remove' | 'custom-providers:remove' | 'client-keys:revoke',
+  permission:
+    | 'provider-keys:remove'
+    | 'provider-keys:update'
+    | 'custom-providers:remove'
+    | 'custom-providers:update'
+    | 'client-keys:revoke',
 ): void {
   const actor = permitUser(ctx, `${permission}-own`);
   if (ownerId === actor.userId || may(actor, permission)) return;

@@ -1,13 +1,15 @@
 import type { ContributeCustomProviderInput, CustomProviderView } from '@gatehouse/contracts/custom-providers';
 import { withTransaction } from '@gatehouse/db/errors';
 import { newId } from '@gatehouse/db/ids';
-import { permitUser } from '../authorization/index.ts';
+import { permit, permitUser } from '../authorization/index.ts';
 import type { Context } from '../context/index.ts';
-import { fail } from '../errors/index.ts';
+import { fail, notFound } from '../errors/index.ts';
 import { driverOf, insertWithEntry, prepareEntry, stateAfter } from '../gateway-sync/index.ts';
 import { resolveGateway } from '../gateways/index.ts';
 import { hasRoom } from '../limits/index.ts';
-import { maskSecret } from '../secrets/index.ts';
+import { holdGroup } from './group-repository.ts';
+import { selectCustomProvider } from './repository.ts';
+import { shownOf, specOf } from './spec.ts';
 
 /** Adds an OpenAI-compatible provider. Its name is its identity at the gateway, so one name is one person's. */
 export async function contributeCustomProvider(
@@ -15,30 +17,37 @@ export async function contributeCustomProvider(
   input: ContributeCustomProviderInput,
 ): Promise<CustomProviderView> {
   const actor = permitUser(ctx, 'custom-providers:contribute-own');
+  if (input.isKeyless) permit(ctx, 'custom-providers:keyless');
   const gateway = await resolveGateway(ctx, input.gatewayId);
-  const entry = prepareEntry(ctx, await driverOf(ctx, gateway.id), {
-    gatewayId: gateway.id,
-    resource: 'custom-providers',
-    spec: { name: input.name, baseUrl: input.baseUrl, apiKeys: [input.apiKey], models: input.models },
-    ownerUserId: actor.userId,
-  });
-  const row = {
-    id: newId(),
-    gateway_id: gateway.id,
-    user_id: actor.userId,
-    name: input.name,
-    display_name: input.displayName,
-    base_url: input.baseUrl,
-    masked: maskSecret(input.apiKey),
-    models: input.models,
-    created_at: new Date(),
-  };
+  const driver = await driverOf(ctx, gateway.id);
 
-  const entryId = await withTransaction(ctx.db, async (tx) => {
+  const written = await withTransaction(ctx.db, async (tx) => {
     const limit = ctx.limits.customProvidersPerUser;
     if (!(await hasRoom(tx, 'custom_providers', actor.userId, limit)))
       throw fail('custom_provider_limit', `You have ${limit} custom providers already. Remove one first.`, { limit });
-    return insertWithEntry(tx, ctx, {
+    const group = input.groupId === undefined ? null : await holdGroup(tx, input.groupId);
+    const spec = specOf(input, (input.isDisabled ?? false) || group?.is_enabled === false);
+    const entry = prepareEntry(ctx, driver, {
+      gatewayId: gateway.id,
+      gatewayVersion: gateway.version,
+      resource: 'custom-providers',
+      spec,
+      ownerUserId: actor.userId,
+    });
+    const row = {
+      id: newId(),
+      gateway_id: gateway.id,
+      user_id: actor.userId,
+      name: input.name,
+      display_name: input.displayName,
+      ...shownOf(spec),
+      is_disabled: input.isDisabled ?? false,
+      is_shared: input.isShared ?? false,
+      group_id: input.groupId ?? null,
+      position: input.position ?? 0,
+      created_at: new Date(),
+    };
+    const entryId = await insertWithEntry(tx, ctx, {
       entry,
       table: 'custom_providers',
       row,
@@ -46,27 +55,25 @@ export async function contributeCustomProvider(
         action: 'custom-provider.contributed',
         resource: 'custom-provider',
         resourceId: row.id,
-        details: { name: row.name, baseUrl: row.base_url, models: row.models.length, gateway: gateway.name },
+        details: {
+          name: row.name,
+          baseUrl: row.base_url,
+          models: row.models.length,
+          gateway: gateway.name,
+          isKeyless: input.isKeyless ?? false,
+        },
       },
     });
+    return entryId === null ? null : { id: row.id, entryId };
   });
-  if (entryId === null)
+  if (written === null)
     throw fail('custom_provider_name_taken', `There is a provider “${input.name}” already. Choose another name.`, {
       name: input.name,
     });
 
   ctx.wakeSync(gateway.id);
-  return {
-    id: row.id,
-    gatewayId: gateway.id,
-    gatewayName: gateway.name,
-    name: row.name,
-    displayName: row.display_name,
-    baseUrl: row.base_url,
-    masked: row.masked,
-    models: row.models,
-    owner: { id: actor.userId, name: actor.name },
-    createdAt: row.created_at,
-    state: await stateAfter(ctx, entryId, input.waitMs),
-  };
+  const state = await stateAfter(ctx, written.entryId, input.waitMs);
+  const view = await selectCustomProvider(ctx.db, written.id);
+  if (!view) throw notFound('custom provider');
+  return { ...view, state };
 }

@@ -1,3 +1,11 @@
 export { contributeCustomProvider } from './contribute.ts';
+export { discoverCustomProviderModels } from './discover-models.ts';
+export {
+  createCustomProviderGroup,
+  listCustomProviderGroups,
+  removeCustomProviderGroup,
+  updateCustomProviderGroup,
+} from './groups.ts';
 export { listCustomProviders } from './list.ts';
 export { removeCustomProvider } from './remove.ts';
+export { updateCustomProvider } from './update.ts';

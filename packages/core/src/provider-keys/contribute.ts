@@ -1,15 +1,14 @@
 import type { ContributeProviderKeyInput, ProviderKeyView } from '@gatehouse/contracts/provider-keys';
 import { withTransaction } from '@gatehouse/db/errors';
 import { newId } from '@gatehouse/db/ids';
-import type { ProviderKeySpec } from '@gatehouse/gateways/driver';
 import { permitUser } from '../authorization/index.ts';
 import type { Context } from '../context/index.ts';
 import { fail } from '../errors/index.ts';
 import { driverOf, insertWithEntry, type PreparedEntry, prepareEntry, stateAfter } from '../gateway-sync/index.ts';
 import { resolveGateway } from '../gateways/index.ts';
 import { hasRoom } from '../limits/index.ts';
-import { maskSecret } from '../secrets/index.ts';
 import { selectByIdentity } from './repository.ts';
+import { shownOf, specOf } from './spec.ts';
 
 /**
  * Puts a person's provider key into the gateway's list. Contributing the same key again (a reply was lost, a button was
@@ -18,20 +17,22 @@ import { selectByIdentity } from './repository.ts';
 export async function contributeProviderKey(ctx: Context, input: ContributeProviderKeyInput): Promise<ProviderKeyView> {
   const actor = permitUser(ctx, 'provider-keys:contribute-own');
   const gateway = await resolveGateway(ctx, input.gatewayId);
+  const spec = specOf(input);
   const entry = prepareEntry(ctx, await driverOf(ctx, gateway.id), {
     gatewayId: gateway.id,
+    gatewayVersion: gateway.version,
     resource: 'provider-keys',
-    spec: specOf(input),
+    spec,
     ownerUserId: actor.userId,
   });
+  const shown = shownOf(spec);
   const row = {
     id: newId(),
     gateway_id: gateway.id,
     user_id: actor.userId,
     provider: input.provider,
     name: input.name,
-    masked: maskSecret(input.apiKey),
-    base_url: input.baseUrl ?? null,
+    ...shown,
     created_at: new Date(),
   };
 
@@ -60,22 +61,15 @@ export async function contributeProviderKey(ctx: Context, input: ContributeProvi
     gatewayName: gateway.name,
     provider: input.provider,
     name: row.name,
-    masked: row.masked,
-    baseUrl: row.base_url,
+    masked: shown.masked,
+    baseUrl: shown.base_url,
+    models: shown.models,
+    settings: shown.settings,
+    isDisabled: shown.is_disabled,
+    version: 1,
     owner: { id: actor.userId, name: actor.name },
     createdAt: row.created_at,
     state: await stateAfter(ctx, entryId, input.waitMs),
-  };
-}
-
-function specOf(input: ContributeProviderKeyInput): ProviderKeySpec {
-  return {
-    provider: input.provider,
-    apiKey: input.apiKey,
-    ...(input.baseUrl === undefined ? {} : { baseUrl: input.baseUrl }),
-    ...(input.prefix === undefined ? {} : { prefix: input.prefix }),
-    ...(input.models === undefined ? {} : { models: input.models }),
-    ...(input.excludedModels === undefined ? {} : { excludedModels: input.excludedModels }),
   };
 }
 

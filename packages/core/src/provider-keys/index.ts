@@ -1,3 +1,4 @@
 export { contributeProviderKey } from './contribute.ts';
 export { listProviderKeys } from './list.ts';
 export { removeProviderKey } from './remove.ts';
+export { updateProviderKey } from './update.ts';

@@ -5,7 +5,7 @@ import { permitOwner } from '../authorization/index.ts';
 import type { Context } from '../context/index.ts';
 import { notFound } from '../errors/index.ts';
 import { currentState, retireEntries, stateAfter } from '../gateway-sync/index.ts';
-import { markRemoved, selectForRemoval } from './repository.ts';
+import { lockProviderKey, markRemoved } from './repository.ts';
 
 /** Takes the key out of the gateway. Removing it twice is no error: the second call answers how the first stands. */
 export async function removeProviderKey(
@@ -13,7 +13,7 @@ export async function removeProviderKey(
   input: { id: string; waitMs: number },
 ): Promise<{ state: EntryState }> {
   const row = await withTransaction(ctx.db, async (tx) => {
-    const found = await selectForRemoval(tx, input.id);
+    const found = await lockProviderKey(tx, input.id);
     permitOwner(ctx, found?.user_id, 'provider-keys:remove');
     if (!found) throw notFound('provider key');
     if (found.removed_at !== null) return found;

@@ -1,6 +1,7 @@
-import type { Provider, ProviderKeyView } from '@gatehouse/contracts/provider-keys';
+import type { EntrySettings, ModelMapping, Provider, ProviderKeyView } from '@gatehouse/contracts/provider-keys';
 import type { Database } from '@gatehouse/db/schema';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { settingsFrom } from '../entry-settings/index.ts';
 import { isShown, type PreparedEntry, stateColumns, stateOf } from '../gateway-sync/index.ts';
 
 /** Whose the key is that has this identity at this gateway; null if nobody's. */
@@ -18,11 +19,46 @@ export async function selectProviderKeys(db: Kysely<Database>, ownerId: string |
   return (await query.execute()).map(viewOf);
 }
 
-/** Locks the row, so that two removals are one after the other. */
-export function selectForRemoval(tx: Transaction<Database>, id: string) {
+export async function selectProviderKey(db: Kysely<Database>, id: string): Promise<ProviderKeyView | null> {
+  const row = await baseQuery(db).where('provider_keys.id', '=', id).executeTakeFirst();
+  return row ? viewOf(row) : null;
+}
+
+/** Whose it is and where, also after it was removed. */
+export function selectOwner(db: Kysely<Database>, id: string) {
+  return db.selectFrom('provider_keys').select(['user_id', 'gateway_id']).where('id', '=', id).executeTakeFirst();
+}
+
+export type Shown = {
+  entry_id: string;
+  name: string;
+  masked: string;
+  base_url: string | null;
+  models: ModelMapping[];
+  settings: EntrySettings;
+  is_disabled: boolean;
+};
+
+/** After an edit: the row speaks of what is wanted from now on. */
+export async function updateShown(tx: Transaction<Database>, id: string, shown: Shown): Promise<void> {
+  await tx
+    .updateTable('provider_keys')
+    .set({
+      ...shown,
+      models: JSON.stringify(shown.models),
+      settings: JSON.stringify(shown.settings),
+      version: sql`version + 1`,
+      updated_at: sql`now()`,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Locks the row, so that two changes of it are one after the other. */
+export function lockProviderKey(tx: Transaction<Database>, id: string) {
   return tx
     .selectFrom('provider_keys')
-    .select(['user_id', 'entry_id', 'provider', 'name', 'masked', 'gateway_id', 'removed_at'])
+    .select(['id', 'user_id', 'entry_id', 'provider', 'name', 'masked', 'gateway_id', 'version', 'removed_at'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
@@ -47,6 +83,10 @@ function baseQuery(db: Kysely<Database>, withLeaving = false) {
       'provider_keys.name',
       'provider_keys.masked',
       'provider_keys.base_url',
+      'provider_keys.models',
+      'provider_keys.settings',
+      'provider_keys.is_disabled',
+      'provider_keys.version',
       'provider_keys.created_at',
       'gateways.name as gateway_name',
       'users.name as user_name',
@@ -66,6 +106,10 @@ const viewOf = (row: Row): ProviderKeyView => ({
   name: row.name,
   masked: row.masked,
   baseUrl: row.base_url,
+  models: row.models,
+  settings: settingsFrom(row.settings),
+  isDisabled: row.is_disabled,
+  version: row.version,
   owner: { id: row.user_id, name: row.user_name },
   createdAt: row.created_at,
   state: stateOf(row),

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as gatewayHistory from './migrations/0002-gateway-history.ts';
+import * as entrySettings from './migrations/0003-entry-settings.ts';
 
 export type * from './tables.ts';
 
@@ -8,4 +9,5 @@ export type * from './tables.ts';
 export const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
   '0002-gateway-history': gatewayHistory,
+  '0003-entry-settings': entrySettings,
 };

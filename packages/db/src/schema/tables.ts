@@ -3,6 +3,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 type CreatedAt = ColumnType<Date, Date | undefined, never>;
 type Json<T extends object> = JSONColumnType<T, string, string>;
 type NullableJson<T extends object> = ColumnType<T | null, string | null | undefined, string | null>;
+type DefaultJson<T extends object> = ColumnType<T, string | undefined, string>;
 type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 export interface Database {
@@ -17,6 +18,7 @@ export interface Database {
   gateway_entries: GatewayEntriesTable;
   provider_keys: ProviderKeysTable;
   custom_providers: CustomProvidersTable;
+  custom_provider_groups: CustomProviderGroupsTable;
   client_keys: ClientKeysTable;
   models: ModelsTable;
   audit_entries: AuditEntriesTable;
@@ -153,6 +155,17 @@ export interface GatewayEntriesTable {
   updated_at: Generated<Date>;
 }
 
+/** One of contracts' `ModelMapping` or `CustomModel`; this package knows no contracts. */
+export type ModelJson = {
+  name: string;
+  alias: string;
+  displayName?: string | undefined;
+  maxContextLength?: number | undefined;
+  forceMapping?: boolean | undefined;
+  inputModalities?: string[] | undefined;
+  outputModalities?: string[] | undefined;
+};
+
 export interface ProviderKeysTable {
   id: string;
   gateway_id: string;
@@ -162,7 +175,12 @@ export interface ProviderKeysTable {
   name: string;
   masked: string;
   base_url: Nullable<string>;
+  models: DefaultJson<ModelJson[]>;
+  settings: DefaultJson<Record<string, unknown>>;
+  is_disabled: Generated<boolean>;
+  version: Generated<number>;
   created_at: CreatedAt;
+  updated_at: Generated<Date>;
   removed_at: Nullable<Date>;
 }
 
@@ -175,9 +193,25 @@ export interface CustomProvidersTable {
   display_name: string;
   base_url: string;
   masked: string;
-  models: Json<{ name: string; alias: string }[]>;
+  models: Json<ModelJson[]>;
+  settings: DefaultJson<Record<string, unknown>>;
+  is_disabled: Generated<boolean>;
+  is_shared: Generated<boolean>;
+  group_id: Nullable<string>;
+  position: Generated<number>;
+  version: Generated<number>;
   created_at: CreatedAt;
+  updated_at: Generated<Date>;
   removed_at: Nullable<Date>;
+}
+
+export interface CustomProviderGroupsTable {
+  id: string;
+  name: string;
+  position: Generated<number>;
+  is_enabled: Generated<boolean>;
+  created_by: Nullable<string>;
+  created_at: CreatedAt;
 }
 
 export interface ClientKeysTable {

@@ -12,6 +12,11 @@ const moved: GatewayProblem = {
   message: 'Somebody else changed the list meanwhile. Nothing was written.',
 };
 
+const noSuchList: GatewayProblem = {
+  code: 'unsupported',
+  message: 'This gateway has no list for keys of this provider. Update the gateway. Nothing was written.',
+};
+
 const wouldOpen: GatewayProblem = {
   code: 'would_open_gateway',
   message: 'Without a single client key the gateway would let everybody in. Nothing was written.',
@@ -53,7 +58,9 @@ async function readAgain<R extends Resource, Item>(
 ): Promise<ListRead<Item>> {
   await connection.settling.wait();
   const current = await readList(connection.management, codec, connection.hashKey);
-  return current.ok && current.contentHash !== expectedHash ? { ok: false, problem: moved } : current;
+  if (!current.ok) return current;
+  if (current.isMissing) return { ok: false, problem: noSuchList };
+  return current.contentHash === expectedHash ? current : { ok: false, problem: moved };
 }
 
 function write<R extends Resource, Item>(

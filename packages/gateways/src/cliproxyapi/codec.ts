@@ -8,6 +8,8 @@ export type Normalised<R extends Resource> = { ok: true; spec: SpecOf[R] } | { o
 export type ListCodec<R extends Resource, Item> = {
   /** Also the path segment below the management API and the property of its answer. */
   section: 'api-keys' | ProviderSection;
+  /** Some gateways that Gatehouse manages do not have this list. */
+  isOptional?: boolean;
   /** Items of an answer, or null if they do not have the expected shape. */
   parse: (value: unknown) => Item[] | null;
   keyOf: (item: Item) => string;

@@ -76,7 +76,8 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
     resources,
     probe: () => probe(transport, management, host),
     naturalKey: <R extends Resource>(resource: R, spec: SpecOf[R]) => handlers[resource].naturalKey(spec),
-    normalise: <R extends Resource>(resource: R, spec: SpecOf[R]) => handlers[resource].normalise(spec),
+    normalise: <R extends Resource>(resource: R, spec: SpecOf[R], version?: string | null) =>
+      handlers[resource].normalise(spec, version),
     observe: <R extends Resource>(resource: R) => handlers[resource].observe(connection),
     apply: <R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>) =>
       writing.run(() => handlers[resource].apply(connection, changes, base)),

@@ -1,7 +1,8 @@
+import type { Provider } from '@gatehouse/contracts/provider-keys';
 import type { NonEmptyKeyList } from './client-keys.ts';
 import type { RawEntry } from './raw.ts';
 
-export type ProviderSection = 'claude-api-key' | 'gemini-api-key' | 'codex-api-key' | 'openai-compatibility';
+export type ProviderSection = `${Provider}-api-key` | 'openai-compatibility';
 
 /** A whole list on its way to the gateway. There is no way to make one that holds no usable client key. */
 export class ListWrite {

@@ -5,7 +5,10 @@ import type { ListCodec } from './codec.ts';
 import type { Management } from './management.ts';
 import { canonical, isRecord } from './raw.ts';
 
-export type ListRead<Item> = { ok: true; items: Item[]; contentHash: string } | { ok: false; problem: GatewayProblem };
+/** `isMissing`: this gateway has no such list, so nothing can be in it. */
+export type ListRead<Item> =
+  | { ok: true; items: Item[]; contentHash: string; isMissing?: true }
+  | { ok: false; problem: GatewayProblem };
 
 const shapeProblem: GatewayProblem = {
   code: 'unexpected_answer',
@@ -18,7 +21,11 @@ export async function readList<R extends Resource, Item>(
   hashKey: string,
 ): Promise<ListRead<Item>> {
   const result = await management.get(codec.section);
-  if (!result.ok) return { ok: false, problem: result.problem };
+  if (!result.ok) {
+    if (codec.isOptional && result.problem.code === 'unsupported')
+      return { ok: true, items: [], contentHash: 'missing', isMissing: true };
+    return { ok: false, problem: result.problem };
+  }
   const items = isRecord(result.value) ? codec.parse(result.value[codec.section] ?? null) : null;
   if (!items) return { ok: false, problem: shapeProblem };
   return { ok: true, items, contentHash: hashOf(items, codec, hashKey) };

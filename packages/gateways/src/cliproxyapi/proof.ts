@@ -48,7 +48,8 @@ async function isAdded<R extends Resource, Item>(
   if (codec.section === 'api-keys') return admits(connection.transport, naturalKey);
   const read = await readList(connection.management, codec, connection.hashKey);
   if (!read.ok) return null;
-  return read.items.some((item) => codec.keyOf(item) === naturalKey && codec.isLive(item) === true);
+  const item = read.items.find((candidate) => codec.keyOf(candidate) === naturalKey);
+  return item === undefined ? false : codec.isLive(item);
 }
 
 async function isRemoved<R extends Resource, Item>(

@@ -16,7 +16,7 @@ import { observedEntries, readList } from './list.ts';
 /** A resource of the port, which the gateway keeps in one list or in several. */
 export type ResourceHandler<R extends Resource> = {
   naturalKey: (spec: SpecOf[R]) => string;
-  normalise: (spec: SpecOf[R]) => Normalised<R>;
+  normalise: (spec: SpecOf[R], version?: string | null) => Normalised<R>;
   observe: (connection: Connection) => Promise<ObserveOutcome<R>>;
   apply: (connection: Connection, changes: Change<R>[], base: Observation<R>) => Promise<ApplyOutcome>;
   restore: (connection: Connection, snapshot: Snapshot, base: Observation<R>) => Promise<ApplyOutcome>;
@@ -29,7 +29,7 @@ export type ResourceParts<R extends Resource, Item> = {
   lists: readonly ListCodec<R, Item>[];
   listOf: (naturalKey: string) => ListCodec<R, Item> | undefined;
   naturalKey: (spec: SpecOf[R]) => string;
-  normalise: (spec: SpecOf[R]) => Normalised<R>;
+  normalise: (spec: SpecOf[R], version?: string | null) => Normalised<R>;
 };
 
 export function listResource<R extends Resource, Item>(parts: ResourceParts<R, Item>): ResourceHandler<R> {
@@ -54,7 +54,8 @@ async function observe<R extends Resource, Item>(
     if (!read.ok) return read;
     entries.push(...observedEntries(read.items, codec));
     hashes.push(`${codec.section}=${read.contentHash}`);
-    contents.push(() => ({ section: codec.section, content: JSON.stringify(read.items.map(codec.content)) }));
+    if (!read.isMissing)
+      contents.push(() => ({ section: codec.section, content: JSON.stringify(read.items.map(codec.content)) }));
   }
   const raw = () => contents.map((content) => content());
   return { ok: true, observation: { resource, entries, revision: hashes.join(' '), raw } };

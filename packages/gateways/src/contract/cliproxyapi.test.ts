@@ -4,6 +4,7 @@ import { authenticationContract } from './authentication.ts';
 import { clientKeyContract } from './client-keys.ts';
 import { dataPlaneContract } from './data-plane.ts';
 import { driverContract } from './driver.ts';
+import { driverFieldContract } from './driver-fields.ts';
 import { patchingContract } from './patching.ts';
 import { providerListContract } from './provider-lists.ts';
 import { settingsContract } from './settings.ts';
@@ -52,4 +53,5 @@ describe(process.env.CLIPROXYAPI_CONTRACT_URL ? 'a real CLIProxyAPI' : 'the CLIP
   describe('settings', () => settingsContract(subject));
   describe('data plane', () => dataPlaneContract(subject));
   describe('driver', () => driverContract(subject));
+  describe('driver: families and fields', () => driverFieldContract(subject));
 });

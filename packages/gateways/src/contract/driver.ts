@@ -13,6 +13,8 @@ async function observed<R extends Resource>(driver: GatewayDriver, resource: R):
   return outcome.observation;
 }
 
+const otherLists = ['codex-api-key', 'gemini-api-key', 'interactions-api-key', 'xai-api-key', 'vertex-api-key'];
+
 /** The port as Gatehouse uses it. */
 export function driverContract(wire: () => Wire): void {
   const driver = (managementKey = wire().target.managementKey) =>
@@ -84,8 +86,7 @@ export function driverContract(wire: () => Wire): void {
   test('provider keys of several families come in one write a list, become live, and are stable', async () => {
     const stranger = { 'api-key': 'sk-test-stranger', priority: 7, 'proxy-url': 'http://127.0.0.1:1' };
     await wire().put('claude-api-key', [stranger]);
-    await wire().put('codex-api-key', []);
-    await wire().put('gemini-api-key', []);
+    for (const other of otherLists) await wire().put(other, []);
     const subject = driver();
     const changes = present(subject, [claude, codex]);
     expect(await subject.apply('provider-keys', changes, await observed(subject, 'provider-keys'))).toEqual({
@@ -116,15 +117,16 @@ export function driverContract(wire: () => Wire): void {
     await wire().put('claude-api-key', [
       { 'api-key': 'sk-test-claude', prefix: 'old', priority: 7, models: [{ name: 'x', alias: 'y' }] },
     ]);
-    await wire().put('codex-api-key', []);
-    await wire().put('gemini-api-key', []);
+    for (const other of otherLists) await wire().put(other, []);
     const subject = driver();
     const naturalKey = subject.naturalKey('provider-keys', claude);
     const spec: ProviderKeySpec = { provider: 'claude', apiKey: 'sk-test-claude', excludedModels: ['b'] };
     const change: Change<'provider-keys'> = { kind: 'ensure-present', naturalKey, spec, clear: ['prefix', 'models'] };
     await subject.apply('provider-keys', [change], await observed(subject, 'provider-keys'));
     await wire().settle();
-    expect((await observed(subject, 'provider-keys')).entries.map((entry) => entry.spec)).toEqual([spec]);
+    expect((await observed(subject, 'provider-keys')).entries.map((entry) => entry.spec)).toEqual([
+      { ...spec, priority: 7 },
+    ]);
     expect((await wire().list('claude-api-key'))[0]).toMatchObject({ priority: 7 });
     expect(await subject.apply('provider-keys', [change], await observed(subject, 'provider-keys'))).toEqual({
       outcome: 'applied',

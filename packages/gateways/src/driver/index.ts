@@ -5,18 +5,52 @@ import type { Provider } from '@gatehouse/contracts/provider-keys';
 /** A key that admits a client to the gateway's data plane. */
 export type ClientKeySpec = { key: string };
 
-/** One entry of a provider key list. A field that is absent is not ours: whatever the gateway holds there stays. */
-export type ProviderKeySpec = {
+/** `name` is the upstream's id, `alias` what clients ask for. A list of them is ours as a whole. */
+export type ModelSpec = {
+  name: string;
+  alias: string;
+  displayName?: string | undefined;
+  /** In tokens. */
+  maxContextLength?: number | undefined;
+  forceMapping?: boolean | undefined;
+  /** Of custom providers only. */
+  inputModalities?: string[] | undefined;
+  outputModalities?: string[] | undefined;
+};
+
+/** Fields of an entry that say how it is used. One that is absent is not ours: whatever the gateway holds there stays. */
+export type EntryFields = {
+  /** May hold user name and password. */
+  proxyUrl?: string;
+  /** Values are secrets. */
+  headers?: Record<string, string>;
+  prefix?: string;
+  priority?: number;
+  weight?: number;
+  requestRetry?: number;
+  isCoolingDisabled?: boolean;
+};
+
+/** One entry of a provider key list. */
+export type ProviderKeySpec = EntryFields & {
   provider: Provider;
   apiKey: string;
   baseUrl?: string;
-  prefix?: string;
-  models?: ModelMapping[];
+  models?: ModelSpec[];
+  /** `*` stands for any text. */
   excludedModels?: string[];
+  isDisabled?: true;
 };
 
-/** An OpenAI-compatible provider. `apiKeys` is never empty here; keyless ones come with their own switch. */
-export type CustomProviderSpec = { name: string; baseUrl: string; apiKeys: string[]; models: ModelMapping[] };
+/** An OpenAI-compatible provider. `apiKeys` is empty exactly where `isKeyless` is set. */
+export type CustomProviderSpec = Omit<EntryFields, 'proxyUrl' | 'weight'> & {
+  name: string;
+  baseUrl: string;
+  apiKeys: string[];
+  isKeyless?: true;
+  models: ModelSpec[];
+  isDisabled?: true;
+};
 
 export type SpecOf = {
   'client-keys': ClientKeySpec;
@@ -105,10 +139,14 @@ export interface GatewayDriver {
 
   naturalKey<R extends Resource>(resource: R, spec: SpecOf[R]): string;
 
-  /** The spec as the gateway would store it, or why it would refuse or silently drop it. Pure. */
+  /**
+   * The spec as the gateway would store it, or why it would refuse or silently drop it. Pure. `version`: of the gateway,
+   * where it is known; what that version cannot hold is a problem.
+   */
   normalise<R extends Resource>(
     resource: R,
     spec: SpecOf[R],
+    version?: string | null,
   ): { ok: true; spec: SpecOf[R] } | { ok: false; problem: GatewayProblem };
 
   observe<R extends Resource>(resource: R): Promise<ObserveOutcome<R>>;
