@@ -3,7 +3,7 @@ import type { Circuit } from './circuit.ts';
 import type { ListWrite } from './list-write.ts';
 import { Mutex } from './mutex.ts';
 import { failureProblem, hasManagementHeader, statusProblem } from './problems.ts';
-import type { Answer, Transport } from './transport.ts';
+import type { Answer, Call, Transport } from './transport.ts';
 
 const root = '/v0/management';
 
@@ -13,7 +13,7 @@ export type ManagementCall = Omit<Call, 'path' | 'bearer'> & { section: string }
 /** `isSent: false`: the gateway did not see the request, or refused it without acting on it. */
 export type ManagementResult =
   | { ok: true; answer: Answer; value: unknown }
-  | { ok: false; problem: GatewayProblem; mayHaveActed: boolean };
+  | { ok: false; problem: GatewayProblem; mayHaveActed: boolean; status?: number };
 
 export type ManagementOptions = { transport: Transport; circuit: Circuit; managementKey: string; host: string };
 
@@ -47,12 +47,7 @@ export class Management {
     const isOpen = circuit.check();
     if (isOpen) return { ok: false, problem: isOpen, mayHaveActed: false };
     if (!isSendable(managementKey)) return { ok: false, problem: unsendableKey, mayHaveActed: false };
-    const answer = await transport.send({
-      method,
-      path: `${root}/${section}`,
-      bearer: managementKey,
-      ...(json === undefined ? {} : { json }),
-    });
+    const answer = await transport.send({ ...call, path: `${root}/${section}`, bearer: managementKey });
     if (!answer.ok) return { ok: false, problem: failureProblem(answer, host), mayHaveActed: answer.isSent };
     if (answer.status === 401 || answer.status === 403) {
       const problem = statusProblem(answer);
