@@ -18,6 +18,8 @@ export const clientKeyNaturalKey = (spec: ClientKeySpec): string => spec.key.tri
 
 export function normaliseClientKey(spec: ClientKeySpec): Normalised<'client-keys'> {
   const key = spec.key.trim();
+  if (Object.entries(spec).some(([field, value]) => field !== 'key' && value !== undefined))
+    return { ok: false, problem: { code: 'unsupported', message: 'This gateway cannot limit a client key.' } };
   return key === '' ? refused('A client key cannot be empty.') : { ok: true, spec: { key } };
 }
 

@@ -56,6 +56,15 @@ const handlers: { [R in Resource]: ResourceHandler<R> } = {
   }),
 };
 
+const capabilities: Capabilities = {
+  keyModels: false,
+  keyBudgets: false,
+  keyLimits: false,
+  keyExpiry: false,
+  keyBlocking: false,
+  needsSentinel: true,
+};
+
 /** Speaks the management API of CLIProxyAPI (wire contract of v7.2.140) and its data plane. */
 export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDriver {
   const host = hostOf(options.baseUrl);
@@ -74,6 +83,7 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
   return {
     kind: 'cliproxyapi',
     resources,
+    capabilities,
     probe: () => probe(transport, management, host),
     naturalKey: <R extends Resource>(resource: R, spec: SpecOf[R]) => handlers[resource].naturalKey(spec),
     normalise: <R extends Resource>(resource: R, spec: SpecOf[R], version?: string | null) =>
@@ -83,8 +93,9 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
       writing.run(() => handlers[resource].apply(connection, changes, base)),
     restore: (resource, lists, isOurs, base) =>
       writing.run(() => handlers[resource].restore(connection, { lists, isOurs }, base)),
+    accounts: accountsOf(management, writing),
     admits: (clientKey) => admits(transport, clientKey),
-    listModels: (clientKey) => listModels(transport, host, clientKey),
+    listModels: (clientKey) => listModels(transport, host, clientKey ?? ''),
     resetCircuit: () => circuit.reset(),
   };
 }
@@ -93,4 +104,3 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
 function hostOf(baseUrl: string): string {
   return new URL(baseUrl).origin;
 }
-    accounts: accountsOf(management, writing),

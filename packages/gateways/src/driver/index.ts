@@ -2,8 +2,21 @@ import type { GatewayKind, GatewayProblem, Resource } from '@gatehouse/contracts
 import type { AccountProvider, AccountSettings } from '@gatehouse/contracts/provider-accounts';
 import type { Provider } from '@gatehouse/contracts/provider-keys';
 
-/** A key that admits a client to the gateway's data plane. */
-export type ClientKeySpec = { key: string };
+/** A key that admits a client to the gateway's data plane. The limits are for gateways whose `capabilities` name them. */
+export type ClientKeySpec = {
+  key: string;
+  /** Left out: every model. Never empty: a key without any model is a blocked one. */
+  models?: string[];
+  /** In US dollars, a decimal number. */
+  maxBudget?: string;
+  /** After which time the budget starts anew, such as `30d`. */
+  budgetDuration?: string;
+  rpmLimit?: number;
+  tpmLimit?: number;
+  /** ISO 8601. */
+  expiresAt?: string;
+  isBlocked?: true;
+};
 
 /** `name` is the upstream's id, `alias` what clients ask for. A list of them is ours as a whole. */
 export type ModelSpec = {
@@ -68,6 +81,8 @@ export type ObservedEntry<R extends Resource = Resource> = {
   isLive: boolean | null;
   /** How many entries share this natural key; more than one is a duplicate to collapse. */
   copies: number;
+  /** What its driver needs to compare it, where `spec` cannot show everything. Nobody else reads it. */
+  detail?: unknown;
 };
 
 export type Observation<R extends Resource = Resource> = {
@@ -102,10 +117,14 @@ export type Change<R extends Resource = Resource> =
  * `applied`: the gateway acknowledged; only a fresh `observe` proves it.
  * `rejected`: it certainly did nothing. `unknown`: it may or may not have acted; read back, never roll back.
  */
-export type ApplyOutcome =
+export type ApplyOutcome = (
   | { outcome: 'applied'; writes: number }
   | { outcome: 'rejected'; problem: GatewayProblem; writes: number }
-  | { outcome: 'unknown'; problem: GatewayProblem; writes: number };
+  | { outcome: 'unknown'; problem: GatewayProblem; writes: number }
+) & {
+  /** By natural key, of a gateway that takes the changes one by one. Those that were never sent are `rejected`. */
+  outcomes?: ReadonlyMap<string, ApplyOutcome>;
+};
 
 export type ObserveOutcome<R extends Resource = Resource> =
   | { ok: true; observation: Observation<R> }
@@ -124,59 +143,6 @@ export type ProbeOutcome =
     }
   | { ok: false; problem: GatewayProblem };
 
-/**
- * What Gatehouse can ask of a gateway, in words of the domain. One instance a gateway and process: it keeps one write
- * in flight and a circuit that opens on the first 401 or 403. No method throws for what a gateway may do;
- * problems are values, their sentences hold no secret.
- */
-export interface GatewayDriver {
-  readonly kind: GatewayKind;
-  /** Resources that a gateway of this kind and version can hold. Valid after the first successful `probe`. */
-  readonly resources: readonly Resource[];
-
-  /** Health, version and management access, with the precise reason if one of them fails. At most one authentication. */
-  probe(): Promise<ProbeOutcome>;
-
-  naturalKey<R extends Resource>(resource: R, spec: SpecOf[R]): string;
-
-  /**
-   * The spec as the gateway would store it, or why it would refuse or silently drop it. Pure. `version`: of the gateway,
-   * where it is known; what that version cannot hold is a problem.
-   */
-  normalise<R extends Resource>(
-    resource: R,
-    spec: SpecOf[R],
-    version?: string | null,
-  ): { ok: true; spec: SpecOf[R] } | { ok: false; problem: GatewayProblem };
-
-  observe<R extends Resource>(resource: R): Promise<ObserveOutcome<R>>;
-
-  /**
-   * Makes the changes in as few writes as the gateway allows, strangers and unmodelled fields kept. Reads again right
-   * before a write and answers `rejected` with `list_moved` if the revision is no longer `base.revision`.
-   */
-  apply<R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>): Promise<ApplyOutcome>;
-
-  /**
-   * Puts strangers back to how they were in `lists`, which an earlier observation gave; entries of ours stay as they are
-   * now. The same rules as for `apply`. Absent where a gateway's state cannot be put back like this.
-   */
-  restore?<R extends Resource>(
-    resource: R,
-    lists: readonly RawList[],
-    isOurs: (naturalKey: string) => boolean,
-    base: Observation<R>,
-  ): Promise<ApplyOutcome>;
-
-  /** Whether the data plane admits this client key now; null where it could not be found out. */
-  admits(clientKey: string): Promise<boolean | null>;
-
-  /** The models that the gateway offers to this client key. */
-  listModels(clientKey: string): Promise<{ ok: true; models: GatewayModel[] } | { ok: false; problem: GatewayProblem }>;
-
-  /** An open circuit closes for one try: after the management key was changed, or when an operator asks. */
-  resetCircuit(): void;
-}
 /** What a gateway of this kind can do beyond holding entries, so that nobody has to ask for its kind. */
 export type Capabilities = {
   keyModels: boolean;
@@ -234,6 +200,68 @@ export interface AccountsDriver {
   remove(fileName: string): Promise<ApplyOutcome>;
 }
 
+/**
+ * What Gatehouse can ask of a gateway, in words of the domain. One instance a gateway and process: it keeps one write
+ * in flight and a circuit that opens on the first 401 or 403. No method throws for what a gateway may do;
+ * problems are values, their sentences hold no secret.
+ */
+export interface GatewayDriver {
+  readonly kind: GatewayKind;
+  /** Resources that a gateway of this kind and version can hold. Valid after the first successful `probe`. */
+  readonly resources: readonly Resource[];
+  readonly capabilities: Capabilities;
+
+  /** Health, version and management access, with the precise reason if one of them fails. At most one authentication. */
+  probe(): Promise<ProbeOutcome>;
+
+  naturalKey<R extends Resource>(resource: R, spec: SpecOf[R]): string;
+
+  /**
+   * The spec as the gateway would store it, or why it would refuse or silently drop it. Pure. `version`: of the gateway,
+   * where it is known; what that version cannot hold is a problem.
+   */
+  normalise<R extends Resource>(
+    resource: R,
+    spec: SpecOf[R],
+    version?: string | null,
+  ): { ok: true; spec: SpecOf[R] } | { ok: false; problem: GatewayProblem };
+
+  /**
+   * Whether what was seen is what the spec asks for. Of a gateway that hides secrets or rounds values; where it is absent,
+   * every field that the spec has must be equal in what was seen.
+   */
+  agrees?<R extends Resource>(resource: R, seen: ObservedEntry<R>, spec: SpecOf[R]): boolean;
+
+  observe<R extends Resource>(resource: R): Promise<ObserveOutcome<R>>;
+
+  /**
+   * Makes the changes in as few writes as the gateway allows, strangers and unmodelled fields kept. Reads again right
+   * before a write and answers `rejected` with `list_moved` if the revision is no longer `base.revision`.
+   */
+  apply<R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>): Promise<ApplyOutcome>;
+
+  /**
+   * Puts strangers back to how they were in `lists`, which an earlier observation gave; entries of ours stay as they are
+   * now. The same rules as for `apply`. Absent where a gateway's state cannot be put back like this.
+   */
+  restore?<R extends Resource>(
+    resource: R,
+    lists: readonly RawList[],
+    isOurs: (naturalKey: string) => boolean,
+    base: Observation<R>,
+  ): Promise<ApplyOutcome>;
+
   /** Accounts at providers that people sign in to. Absent where a gateway of this kind has none. */
   readonly accounts?: AccountsDriver;
 
+  /** Whether the data plane admits this client key now; null where it could not be found out. */
+  admits(clientKey: string): Promise<boolean | null>;
+
+  /** The models that the gateway offers to this client key; null: to the management key, where no sentinel is needed. */
+  listModels(
+    clientKey: string | null,
+  ): Promise<{ ok: true; models: GatewayModel[] } | { ok: false; problem: GatewayProblem }>;
+
+  /** An open circuit closes for one try: after the management key was changed, or when an operator asks. */
+  resetCircuit(): void;
+}

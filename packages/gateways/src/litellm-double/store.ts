@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { type Profile, profiles, type Version } from './profile.ts';
+
+export type Row = Record<string, unknown>;
+/** `visibleAt`: when the router has loaded it; `goneAt`: when it has forgotten it. */
+export type ModelRow = { row: Row; visibleAt: number; goneAt: number | null };
+
+export type Lags = {
+  /** From a request's cost to its showing in `spend`. */
+  spendMs: number;
+  /** From a change of the models to its showing in the router. */
+  routerMs: number;
+  /** How long a key that was deleted or blocked is still admitted. */
+  keyCacheMs: number;
+};
+
+export const tokenOf = (key: string): string =>
+  key.startsWith('sk-') ? createHash('sha256').update(key).digest('hex') : key;
+
+/** What the double holds: keys by their hash, deployments by their id. */
+export class Store {
+  profile: Profile;
+  lags: Lags;
+  readonly keys = new Map<string, Row>();
+  readonly models = new Map<string, ModelRow>();
+  /** Keys that the data plane still admits, by the time until which it does. */
+  readonly cached = new Map<string, number>();
+  canStoreModels = true;
+  isDatabaseUp = true;
+  readonly #spends: { token: string; amount: number; at: number }[] = [];
+
+  constructor(version: Version, lags: Lags) {
+    this.profile = profiles[version];
+    this.lags = lags;
+  }
+
+  /** A key row as it shows now: with the spend that has arrived. */
+  shownKey(token: string): Row | null {
+    const row = this.keys.get(token);
+    if (!row) return null;
+    const arrived = this.#spends.filter((spend) => spend.token === token && spend.at <= Date.now());
+    if (arrived.length === 0) return row;
+    const spend = arrived.reduce((sum, { amount }) => sum + amount, Number(row.spend ?? 0));
+    return { ...row, spend, updated_at: new Date().toISOString(), last_active: new Date().toISOString() };
+  }
+
+  spend(key: string, amount: number): void {
+    this.#spends.push({ token: tokenOf(key), amount, at: Date.now() + this.lags.spendMs });
+  }
+
+  /** Of a key that goes or is blocked. */
+  leaveCached(token: string): void {
+    if (this.lags.keyCacheMs > 0) this.cached.set(token, Date.now() + this.lags.keyCacheMs);
+  }
+
+  visibleModels(): Row[] {
+    const now = Date.now();
+    for (const [id, { goneAt }] of this.models) if (goneAt !== null && goneAt <= now) this.models.delete(id);
+    return [...this.models.values()].filter(({ visibleAt }) => visibleAt <= now).map(({ row }) => row);
+  }
+
+  admits(key: string): 'yes' | 'no' {
+    const token = tokenOf(key);
+    if ((this.cached.get(token) ?? 0) > Date.now()) return 'yes';
+    const row = this.keys.get(token);
+    if (!row || row.blocked === true) return 'no';
+    const expires = Date.parse(String(row.expires ?? ''));
+    return Number.isNaN(expires) || expires > Date.now() ? 'yes' : 'no';
+  }
+}

@@ -1,0 +1,57 @@
+import { type Normalised, refused } from '../cliproxyapi/codec.ts';
+import type { CustomProviderSpec } from '../driver/index.ts';
+import { type Deployment, deployment, digest } from './deployments.ts';
+import { disabledAs, unsupportedField } from './entry-fields.ts';
+import { cleanModels } from './provider-keys.ts';
+
+export const customProviderNaturalKey = (spec: Pick<CustomProviderSpec, 'name'>): string =>
+  `cp-${digest(spec.name.trim())}`;
+
+export function normaliseCustomProvider(spec: CustomProviderSpec): Normalised<'custom-providers'> {
+  const name = spec.name.trim();
+  const baseUrl = spec.baseUrl.trim();
+  const apiKeys = [...new Set(spec.apiKeys.map((key) => key.trim()).filter((key) => key !== ''))];
+  const prefix = (spec.prefix ?? '').trim().replace(/^\/+|\/+$/g, '');
+  const models = cleanModels(spec.models);
+  if (name === '') return refused('A custom provider needs a name.');
+  if (baseUrl === '') return refused('A custom provider needs a base URL.');
+  if (apiKeys.length === 0 && !spec.isKeyless) return refused('A custom provider needs a key.');
+  if (apiKeys.length > 0 && spec.isKeyless) return refused('A keyless provider has no key.');
+  if (models.length === 0) return refused('LiteLLM only offers models that are named. Name at least one.');
+  const unsupported = unsupportedField(spec);
+  if (unsupported) return unsupported;
+  return {
+    ok: true,
+    spec: {
+      name,
+      baseUrl,
+      apiKeys,
+      ...(spec.isKeyless ? { isKeyless: true } : {}),
+      models,
+      ...(prefix === '' ? {} : { prefix }),
+      ...(spec.isDisabled ? { isDisabled: true } : {}),
+    },
+  };
+}
+
+/** One deployment for each key and model: LiteLLM spreads requests over those of the same name. */
+export function customProviderDeployments(spec: CustomProviderSpec): Deployment[] {
+  // The client library behind LiteLLM insists on some key.
+  const apiKeys = spec.isKeyless ? ['keyless'] : spec.apiKeys;
+  const prefix = spec.prefix === undefined ? '' : `${spec.prefix}/`;
+  return apiKeys.flatMap((apiKey) =>
+    spec.models.map(({ name, alias }) =>
+      deployment('cp', digest(spec.name), {
+        modelName: `${prefix}${alias}`,
+        params: {
+          model: `openai/${name}`,
+          api_key: apiKey,
+          api_base: spec.baseUrl,
+          custom_llm_provider: 'openai',
+          ...(spec.isDisabled ? disabledAs : {}),
+        },
+        mark: { resource: 'custom-providers', name: spec.name },
+      }),
+    ),
+  );
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { canonical } from '../cliproxyapi/raw.ts';
+
+/**
+ * One model at one upstream with one key: what LiteLLM calls a deployment. Everything that it consists of is in its id,
+ * the key too, which LiteLLM never shows again. So a set of ids says whether all is as wanted, and every write of one
+ * can be repeated.
+ */
+export type Deployment = {
+  id: string;
+  modelName: string;
+  params: { model: string; api_key: string; api_base?: string; custom_llm_provider?: string; weight?: number };
+  mark: Record<string, string>;
+};
+
+export type DeploymentKind = 'pk' | 'cp';
+
+export const digest = (value: string): string => createHash('sha256').update(value).digest('hex').slice(0, 32);
+
+/** `owner`: the digest of what the entry is recognised by. */
+export function deployment(
+  kind: DeploymentKind,
+  owner: string,
+  { modelName, params, mark }: Omit<Deployment, 'id'>,
+): Deployment {
+  const content = digest(canonical({ modelName, params })).slice(0, 20);
+  return { id: `gh-${kind}-${owner}-${content}`, modelName, params, mark };
+}
+
+/** Whose a deployment is by its id; null for a stranger's. */
+export function ownerOf(id: string): { kind: DeploymentKind; owner: string } | null {
+  const match = /^gh-(pk|cp)-([0-9a-f]{32})-[0-9a-f]{20}$/.exec(id);
+  return match ? { kind: match[1] === 'pk' ? 'pk' : 'cp', owner: match[2] ?? '' } : null;
+}
+
+/** What LiteLLM shows of a deployment. Of a wildcard it shows one row for each model that it stands for. */
+export type ShownDeployment = {
+  id: string;
+  modelName: string;
+  model: string;
+  apiBase: string;
+  mark: Record<string, unknown>;
+  /** From the configuration file: the API cannot change it. */
+  isFixed: boolean;
+};
+
+const isWildcard = ({ modelName }: Deployment): boolean => modelName.includes('*');
+
+/** Whether what is shown under the same id is still what was put there. */
+export function isAsWritten(shown: ShownDeployment, written: Deployment): boolean {
+  if (shown.apiBase !== (written.params.api_base ?? '')) return false;
+  return isWildcard(written) || (shown.modelName === written.modelName && shown.model === written.params.model);
+}
+
+export const deploymentBody = ({ id, modelName, params, mark }: Deployment) => ({
+  model_name: modelName,
+  litellm_params: params,
+  model_info: { id, gatehouse: mark },
+});

@@ -1,0 +1,2 @@
+export { createLitellmDriver, type LitellmOptions } from './driver.ts';
+export { minimumVersion } from './version.ts';

@@ -1,0 +1,96 @@
+import type { GatewayProblem } from '@gatehouse/contracts/gateways';
+import { type Provider, providers } from '@gatehouse/contracts/provider-keys';
+import { isRecord, type RawEntry, text } from '../cliproxyapi/raw.ts';
+import type { CustomProviderSpec, ObservedEntry, ProviderKeySpec } from '../driver/index.ts';
+import { type Admin, unreadable } from './admin.ts';
+import { ownerOf, type ShownDeployment } from './deployments.ts';
+
+type Listed = { ok: true; deployments: ShownDeployment[] } | { ok: false; problem: GatewayProblem };
+
+/** Every deployment that the gateway has loaded, each once. */
+export async function listDeployments(admin: Admin): Promise<Listed> {
+  const result = await admin.get('/model/info');
+  if (!result.ok) {
+    // How it says that there are none.
+    if (result.status === 500 && /model list not (loaded|initialized)/i.test(result.text))
+      return { ok: true, deployments: [] };
+    return { ok: false, problem: result.problem };
+  }
+  const rows = isRecord(result.value) ? result.value.data : null;
+  if (!Array.isArray(rows) || !rows.every(isRecord)) return { ok: false, problem: unreadable };
+  const byId = new Map<string, ShownDeployment>();
+  for (const row of rows) {
+    const shown = readDeployment(row);
+    if (shown.id !== '' && !byId.has(shown.id)) byId.set(shown.id, shown);
+  }
+  return { ok: true, deployments: [...byId.values()] };
+}
+
+function readDeployment(row: RawEntry): ShownDeployment {
+  const info = isRecord(row.model_info) ? row.model_info : {};
+  const params = isRecord(row.litellm_params) ? row.litellm_params : {};
+  return {
+    id: text(info.id),
+    modelName: text(row.model_name),
+    model: text(params.model),
+    apiBase: text(params.api_base),
+    mark: isRecord(info.gatehouse) ? info.gatehouse : {},
+    isFixed: info.db_model === false,
+  };
+}
+
+/** What an observed entry was made of: the deployments that belong to it. */
+export const deploymentsOf = (entry: ObservedEntry): ShownDeployment[] =>
+  Array.isArray(entry.detail) ? (entry.detail as ShownDeployment[]) : [];
+
+const modelsOf = (shown: readonly ShownDeployment[]) =>
+  shown.map(({ model, modelName }) => ({ name: model.slice(model.indexOf('/') + 1), alias: modelName }));
+
+/** Ours, by the owner in their ids. Keys are never shown, so the specs go without them. */
+export function providerKeyEntries(deployments: readonly ShownDeployment[]): ObservedEntry<'provider-keys'>[] {
+  return [...grouped(deployments, 'pk')].map(([naturalKey, shown]) => {
+    const spec: ProviderKeySpec = { provider: providerOf(shown), apiKey: '', models: modelsOf(shown) };
+    const baseUrl = shown[0]?.apiBase ?? '';
+    return {
+      naturalKey,
+      spec: baseUrl === '' ? spec : { ...spec, baseUrl },
+      isLive: null,
+      copies: 1,
+      detail: shown,
+    };
+  });
+}
+
+const providerOf = (shown: readonly ShownDeployment[]): Provider =>
+  providers.find((provider) => provider === shown[0]?.mark.provider) ?? 'claude';
+
+/** Ours, and every stranger's deployment as an entry of its own. */
+export function customProviderEntries(deployments: readonly ShownDeployment[]): ObservedEntry<'custom-providers'>[] {
+  const strangers = deployments.filter(({ id }) => !ownerOf(id));
+  return [
+    ...[...grouped(deployments, 'cp')].map(([naturalKey, shown]) =>
+      customEntry(naturalKey, text(shown[0]?.mark.name), shown),
+    ),
+    ...strangers.map((shown) => customEntry(`model-${shown.id}`, shown.modelName, [shown])),
+  ];
+}
+
+function customEntry(
+  naturalKey: string,
+  name: string,
+  shown: readonly ShownDeployment[],
+): ObservedEntry<'custom-providers'> {
+  const spec: CustomProviderSpec = { name, baseUrl: shown[0]?.apiBase ?? '', apiKeys: [], models: modelsOf(shown) };
+  return { naturalKey, spec, isLive: null, copies: 1, detail: shown };
+}
+
+function grouped(deployments: readonly ShownDeployment[], kind: 'pk' | 'cp'): Map<string, ShownDeployment[]> {
+  const groups = new Map<string, ShownDeployment[]>();
+  for (const shown of deployments) {
+    const found = ownerOf(shown.id);
+    if (found?.kind !== kind) continue;
+    const key = `${kind}-${found.owner}`;
+    groups.set(key, [...(groups.get(key) ?? []), shown]);
+  }
+  return groups;
+}
