@@ -20,7 +20,7 @@ export {
   wishAnew,
 } from './desired.ts';
 export { ignoredKey } from './gateway-record.ts';
-export { insertWithEntry } from './insert-with-entry.ts';
+export { insertInRoom, insertWithEntry } from './insert-with-entry.ts';
 export { type GatewayLook, type Look, lookAtGateway } from './look.ts';
 export { differingFields, type Stranger, type Verdict } from './plan.ts';
 export { labelOf, releaseHeldEntries } from './repository.ts';

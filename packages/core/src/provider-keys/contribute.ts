@@ -1,12 +1,10 @@
 import type { ContributeProviderKeyInput, ProviderKeyView } from '@gatehouse/contracts/provider-keys';
-import { withTransaction } from '@gatehouse/db/errors';
 import { newId } from '@gatehouse/db/ids';
 import { permitUser } from '../authorization/index.ts';
 import type { Context } from '../context/index.ts';
 import { fail } from '../errors/index.ts';
-import { driverOf, insertWithEntry, type PreparedEntry, prepareEntry, stateAfter } from '../gateway-sync/index.ts';
+import { driverOf, insertInRoom, prepareEntry, stateAfter } from '../gateway-sync/index.ts';
 import { resolveGateway } from '../gateways/index.ts';
-import { hasRoom } from '../limits/index.ts';
 import { selectByIdentity } from './repository.ts';
 import { shownOf, specOf } from './spec.ts';
 
@@ -36,23 +34,26 @@ export async function contributeProviderKey(ctx: Context, input: ContributeProvi
     created_at: new Date(),
   };
 
-  const entryId = await withTransaction(ctx.db, async (tx) => {
-    const limit = ctx.limits.providerKeysPerUser;
-    if (!(await hasRoom(tx, 'provider_keys', actor.userId, limit)) && !(await selectByIdentity(tx, entry)))
+  const limit = ctx.limits.providerKeysPerUser;
+  const written = {
+    entry,
+    table: 'provider_keys',
+    row,
+    audit: {
+      action: 'provider-key.contributed',
+      resource: 'provider-key',
+      resourceId: row.id,
+      details: { provider: row.provider, name: row.name, masked: row.masked, gateway: gateway.name },
+    },
+  } as const;
+  const result = await insertInRoom(ctx.db, ctx, written, { userId: actor.userId, limit });
+  if (result.outcome !== 'inserted') {
+    const existing = await selectByIdentity(ctx.db, entry);
+    if (existing?.owner?.id === actor.userId) return existing;
+    if (result.outcome === 'no-room')
       throw fail('provider_key_limit', `You have ${limit} provider keys already. Remove one first.`, { limit });
-    return insertWithEntry(tx, ctx, {
-      entry,
-      table: 'provider_keys',
-      row,
-      audit: {
-        action: 'provider-key.contributed',
-        resource: 'provider-key',
-        resourceId: row.id,
-        details: { provider: row.provider, name: row.name, masked: row.masked, gateway: gateway.name },
-      },
-    });
-  });
-  if (entryId === null) return answerExisting(ctx, entry, actor.userId);
+    throw fail('provider_key_taken', 'This key was contributed by somebody else already.', {});
+  }
 
   ctx.wakeSync(gateway.id);
   return {
@@ -69,12 +70,6 @@ export async function contributeProviderKey(ctx: Context, input: ContributeProvi
     version: 1,
     owner: { id: actor.userId, name: actor.name },
     createdAt: row.created_at,
-    state: await stateAfter(ctx, entryId, input.waitMs),
+    state: await stateAfter(ctx, result.entryId, input.waitMs),
   };
-}
-
-async function answerExisting(ctx: Context, entry: PreparedEntry, userId: string): Promise<ProviderKeyView> {
-  const existing = await selectByIdentity(ctx.db, entry);
-  if (existing?.owner?.id === userId) return existing;
-  throw fail('provider_key_taken', 'This key was contributed by somebody else already.', {});
 }
