@@ -104,25 +104,65 @@ function addProviders(program: Command, run: Run): void {
     .description('list provider keys and custom providers')
     .option('--all', 'everybody’s, if you may')
     .action(run(async () => (await import('./commands/providers.ts')).listProviders));
-  providers
+  const add = providers
     .command('add')
     .description('contribute a provider key, or a custom provider')
-    .argument('<provider>', 'claude, gemini, codex or custom')
+    .argument('<provider>', 'claude, gemini, codex, interactions, xai, vertex or custom')
     .option('--name <name>', 'what it is called')
     .option('--key-stdin', 'read the key from the standard input')
-    .option('--key-env <variable>', 'read the key from this environment variable')
-    .option('--base-url <url>', 'where the provider’s API is')
-    .option('--model <upstream=alias>', 'a model, repeatable; alias is what clients ask for', collect, [])
-    .option('--exclude-model <model>', 'a model that is not offered, repeatable', collect, [])
-    .option('--prefix <prefix>', 'put before the provider’s model names')
+    .option('--key-env <variable>', 'read the key from this environment variable');
+  withSettings(add)
+    .option('--disabled', 'add it switched off')
+    .option('--keyless', 'the provider asks for no key, if you may (custom)')
     .option('--display-name <name>', 'what people see (custom)')
     .addOption(gatewayOption())
     .action(run(async () => (await import('./commands/add-provider.ts')).addProvider));
+  const edit = providers
+    .command('edit')
+    .description('change a provider key or a custom provider; what is not given stays')
+    .argument('<id-or-name>')
+    .option('--name <name>', 'what it is called')
+    .option('--new-key', 'ask for another key')
+    .option('--key-stdin', 'read another key from the standard input')
+    .option('--key-env <variable>', 'read another key from this environment variable');
+  withSettings(edit)
+    .option('--remove-header <name>', 'a header that is no longer sent, repeatable', collect, [])
+    .addOption(
+      new Option('--clear <what...>', 'take these away')
+        .choices(['base-url', 'prefix', 'proxy', 'headers', 'models', 'excludes', 'priority', 'weight'])
+        .default([]),
+    )
+    .action(run(async () => (await import('./commands/edit-provider.ts')).editProvider));
+  providers
+    .command('enable')
+    .description('use a provider key or custom provider again')
+    .argument('<id-or-name>')
+    .action(run(async () => (await import('./commands/edit-provider.ts')).enableProvider));
+  providers
+    .command('disable')
+    .description('keep a provider key or custom provider, but do not use it')
+    .argument('<id-or-name>')
+    .action(run(async () => (await import('./commands/edit-provider.ts')).disableProvider));
   providers
     .command('remove')
     .description('remove a provider key or a custom provider')
     .argument('<id-or-name>')
     .action(run(async () => (await import('./commands/providers.ts')).removeProvider));
+}
+
+/** How the gateway is to use a provider. */
+function withSettings(command: Command): Command {
+  return command
+    .option('--base-url <url>', 'where the provider’s API is')
+    .option('--model <upstream=alias>', 'a model, repeatable; alias is what clients ask for', collect, [])
+    .option('--exclude <pattern>', 'models that are not offered, repeatable; * stands for any text', collect, [])
+    .addOption(new Option('--exclude-model <pattern>').hideHelp().argParser(collect).default([]))
+    .option('--prefix <prefix>', 'put before the provider’s model names')
+    .option('--header-env <name=variable>', 'a header and the variable that holds its value, repeatable', collect, [])
+    .option('--proxy-url <url>', 'the proxy on the way to the provider')
+    .option('--proxy-env <variable>', 'the same with a password, from this environment variable')
+    .option('--priority <number>', 'higher is used first')
+    .option('--weight <number>', 'its share under weighted routing');
 }
 
 function addLists(program: Command, run: Run): void {

@@ -219,7 +219,7 @@ describe('providers', () => {
     [['claude', '--name', 'a', '--key-stdin'], 'sk-…1234', 'the key: '],
     [['claude', '--name', 'a', '--key-env', secret], '', 'The named environment variable is not set'],
     [['claude', '--name', 'a', '--key-env', 'NOPE'], '', 'NOPE is not set'],
-    [['mistral', '--name', 'a', '--key-stdin'], secret, 'claude, gemini, codex, custom'],
+    [['mistral', '--name', 'a', '--key-stdin'], secret, 'claude, gemini, codex, interactions, xai, vertex, custom'],
     [['custom', '--name', 'a', '--key-stdin'], secret, '--base-url is missing'],
     [['custom', '--name', 'a', '--base-url', 'https://x.example', '--key-stdin'], secret, '--model'],
     [['custom', '--name', 'a', '--base-url', 'x.example', '--model', 'm', '--key-stdin'], secret, '--base-url'],

@@ -1,5 +1,5 @@
 import { contributeCustomProviderInput } from '@gatehouse/contracts/custom-providers';
-import { contributeProviderKeyInput, type ModelMapping, provider, providers } from '@gatehouse/contracts/provider-keys';
+import { contributeProviderKeyInput, provider, providers } from '@gatehouse/contracts/provider-keys';
 import { connect } from '../connection/connect.ts';
 import { Failure } from '../failures/failure.ts';
 import type { Invocation } from '../invocation.ts';
@@ -7,16 +7,10 @@ import { readSecret, type SecretSource } from '../terminal/read-secret.ts';
 import { concludeChange, confirmationWaitMs } from './entry-state.ts';
 import { chooseGateway } from './gateway-choice.ts';
 import { checkInput } from './input.ts';
+import { type SettingOptions, settingsFrom } from './provider-options.ts';
 
-export type AddProviderOptions = SecretSource & {
-  name?: string;
-  displayName?: string;
-  baseUrl?: string;
-  prefix?: string;
-  model: string[];
-  excludeModel: string[];
-  gateway?: string;
-};
+export type AddProviderOptions = SecretSource &
+  SettingOptions & { name?: string; displayName?: string; disabled?: boolean; keyless?: boolean; gateway?: string };
 
 export async function addProvider(
   invocation: Invocation,
@@ -32,16 +26,15 @@ export async function addProvider(
     });
   }
   refuse(options.displayName, '--display-name');
+  refuse(options.keyless, '--keyless');
   const { client } = await connect(invocation);
   const input = {
     gatewayId: await chooseGateway(client, options.gateway),
     provider: known.data,
     name,
     apiKey: await readSecret(invocation, options, `Key for ${family}`),
-    baseUrl: options.baseUrl,
-    prefix: options.prefix,
-    models: options.model.length > 0 ? options.model.map(parseMapping) : undefined,
-    excludedModels: options.excludeModel.length > 0 ? options.excludeModel : undefined,
+    ...settingsFrom(invocation, options),
+    isDisabled: options.disabled,
     waitMs: confirmationWaitMs,
   };
   checkInput(contributeProviderKeyInput, input);
@@ -51,30 +44,34 @@ export async function addProvider(
 }
 
 async function addCustomProvider(invocation: Invocation, name: string, options: AddProviderOptions): Promise<number> {
-  refuse(options.prefix, '--prefix');
-  refuse(options.excludeModel[0], '--exclude-model');
+  refuse(options.exclude[0] ?? options.excludeModel[0], '--exclude');
+  refuse(options.proxyUrl ?? options.proxyEnv, '--proxy-url');
+  refuse(options.weight, '--weight');
   const baseUrl = needed(options.baseUrl, '--base-url');
-  const models = options.model.map(parseMapping);
+  const { headers, prefix, priority, models = [] } = settingsFrom(invocation, options);
   const { client } = await connect(invocation);
   const input = {
     gatewayId: await chooseGateway(client, options.gateway),
     name,
     displayName: options.displayName ?? name,
     baseUrl,
-    apiKey: await readSecret(invocation, options, `Key for ${name}`),
+    apiKey: options.keyless ? undefined : await readSecret(invocation, options, `Key for ${name}`),
+    isKeyless: options.keyless,
+    isDisabled: options.disabled,
     models,
+    headers,
+    prefix,
+    priority,
     waitMs: confirmationWaitMs,
   };
   checkInput(contributeCustomProviderInput, input);
   const contributed = await client.customProviders.contribute.mutate(input);
   if (invocation.terminal.isJson) invocation.terminal.json({ customProvider: contributed });
-  return concludeChange(invocation, `Custom provider “${contributed.name}” (${contributed.masked})`, contributed.state);
-}
-
-/** `upstream=alias`, or one id that is both. */
-export function parseMapping(text: string): ModelMapping {
-  const at = text.indexOf('=');
-  return at === -1 ? { name: text, alias: text } : { name: text.slice(0, at), alias: text.slice(at + 1) };
+  return concludeChange(
+    invocation,
+    `Custom provider “${contributed.name}” (${contributed.masked || 'keyless'})`,
+    contributed.state,
+  );
 }
 
 function needed(value: string | undefined, flag: string): string {
@@ -82,7 +79,7 @@ function needed(value: string | undefined, flag: string): string {
   throw new Failure('invalid', `${flag} is missing.`, { advice: 'See: gatehouse providers add --help' });
 }
 
-function refuse(value: string | undefined, flag: string): void {
+function refuse(value: string | boolean | undefined, flag: string): void {
   if (value === undefined) return;
   throw new Failure('invalid', `${flag} does not apply to this provider.`, { advice: 'Leave it out.' });
 }

@@ -11,7 +11,11 @@ const flags: Record<string, string> = {
   baseUrl: '--base-url',
   prefix: '--prefix',
   models: '--model',
-  excludedModels: '--exclude-model',
+  excludedModels: '--exclude',
+  headers: '--header-env',
+  proxyUrl: '--proxy-url',
+  priority: '--priority',
+  weight: '--weight',
 };
 
 /** Checks an input as the server will, so that a mistake is told without a request. */

@@ -36,13 +36,20 @@ async function readFrom({ env, stdin, terminal }: Invocation, source: SecretSour
   return askHidden(question);
 }
 
-function fromEnvironment(env: NodeJS.ProcessEnv, name: string): string {
+/** A secret from the variable that an option names. */
+export function readVariable(env: NodeJS.ProcessEnv, name: string, option: string): string {
+  const value = fromEnvironment(env, name, option).trim();
+  rememberSecret(value);
+  return value;
+}
+
+function fromEnvironment(env: NodeJS.ProcessEnv, name: string, option = '--key-env'): string {
   const value = env[name];
   if (value !== undefined) return value;
   // What was given as a name may be the key itself, so it is not repeated unless it looks like a name.
   const shown = /^[A-Z_][A-Z0-9_]{0,40}$/.test(name) ? name : 'The named environment variable';
   throw new Failure('invalid', `${shown} is not set.`, {
-    advice: '--key-env takes the name of a variable, not the key.',
+    advice: `${option} takes the name of a variable, not the ${option === '--key-env' ? 'key' : 'value'}.`,
   });
 }
 

@@ -4,6 +4,7 @@ import {
   type CustomProviderView,
   contributeCustomProviderInput,
   removeCustomProviderInput,
+  updateCustomProviderInput,
 } from '@gatehouse/contracts/custom-providers';
 import { type ErrorPayload, kindOf } from '@gatehouse/contracts/errors';
 import type { ModelCatalogue } from '@gatehouse/contracts/models';
@@ -11,6 +12,7 @@ import {
   contributeProviderKeyInput,
   type ProviderKeyView,
   removeProviderKeyInput,
+  updateProviderKeyInput,
 } from '@gatehouse/contracts/provider-keys';
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
@@ -73,6 +75,14 @@ const created = {
   owner,
   createdAt: new Date('2026-01-02T00:00:00Z'),
 };
+
+function found<T extends { id: string; version: number }>(views: T[], input: { id: string; version: number }): T {
+  const view = views.find(({ id }) => id === input.id);
+  if (!view) return refuse({ code: 'not_found', message: 'There is no such thing.', details: { resource: 'entry' } });
+  if (view.version !== input.version)
+    return refuse({ code: 'edit_conflict', message: 'Somebody has changed this.', details: { version: view.version } });
+  return view;
+}
 
 const noSettings = {
   prefix: null,
@@ -163,6 +173,17 @@ export const stubRouter = t.router({
       ctx.state.providerKeys.push(view);
       return view;
     }),
+    update: token.input(updateProviderKeyInput).mutation(({ ctx, input }): ProviderKeyView => {
+      const view = found(ctx.state.providerKeys, input);
+      const headerNames = input.headers?.map((header) => header.name) ?? view.settings.headerNames;
+      ctx.state.edits.push(input);
+      return Object.assign(view, {
+        name: input.name ?? view.name,
+        isDisabled: input.isDisabled ?? view.isDisabled,
+        settings: { ...view.settings, headerNames },
+        version: view.version + 1,
+      });
+    }),
     remove: token.input(removeProviderKeyInput).mutation(({ ctx }) => ({ state: ctx.state.entryState })),
   }),
   customProviders: t.router({
@@ -176,8 +197,8 @@ export const stubRouter = t.router({
         displayName,
         baseUrl,
         models,
-        masked: 'sk-t…4004',
-        maskedKeys: ['sk-t…4004'],
+        masked: input.isKeyless ? '' : 'sk-t…4004',
+        maskedKeys: input.isKeyless ? [] : ['sk-t…4004'],
         isKeyless: input.isKeyless ?? false,
         settings: noSettings,
         isDisabled: input.isDisabled ?? false,
@@ -190,6 +211,11 @@ export const stubRouter = t.router({
       };
       ctx.state.customProviders.push(view);
       return view;
+    }),
+    update: token.input(updateCustomProviderInput).mutation(({ ctx, input }): CustomProviderView => {
+      const view = found(ctx.state.customProviders, input);
+      ctx.state.edits.push(input);
+      return Object.assign(view, { isDisabled: input.isDisabled ?? view.isDisabled, version: view.version + 1 });
     }),
     remove: token.input(removeCustomProviderInput).mutation(({ ctx }) => ({ state: ctx.state.entryState })),
   }),

@@ -32,6 +32,8 @@ export type StubState = {
   expiresInSeconds: number;
   clientKeys: ClientKeyView[];
   providerKeys: ProviderKeyView[];
+  /** Inputs of edits, in their order. */
+  edits: Record<string, unknown>[];
   customProviders: CustomProviderView[];
   bundle: Bundle;
   entryState: EntryState;
@@ -50,6 +52,7 @@ export const newStubState = (): StubState => ({
   expiresInSeconds: 600,
   clientKeys: [],
   providerKeys: [],
+  edits: [],
   customProviders: [],
   bundle: bundleOf(['glm-4.6', 'claude-sonnet-4-5'], 'sk-test-canary-of-the-client-0001'),
   entryState: applied,
