@@ -17,8 +17,8 @@ export type SyncWorker = {
 const dueEveryMs = 1000;
 /** After another process was busy with a gateway: what it did not see any more is still due then. */
 const lookAgainMs = 250;
-/** Under a stream of wakes it rests as long as it worked: more is merged into a run, and others get the machine too. */
-const longestRestMs = 500;
+/** Under a stream of wakes it rests between runs: more is merged into one, and others get the machine too. */
+const longestRestMs = 50;
 /** Everything is compared this often even if nobody asked: other writers, restores, restarts. With jitter. */
 const reconcileEveryMs = () => 30_000 + Math.random() * 30_000;
 /** After a change the models follow a little later than the entries. */
@@ -52,7 +52,7 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
         if (report.outcome === 'converged' && report.hasChanged)
           for (const ms of followUpsMs) later(ms, () => wake(gatewayId));
         if (report.outcome === 'busy') lookSoon();
-        if (again.has(gatewayId)) await rest(Math.min(longestRestMs, Date.now() - startedAt));
+        if (again.has(gatewayId)) await rest(Math.min(longestRestMs, (Date.now() - startedAt) / 2));
       } while (again.has(gatewayId) && !isStopped);
     } catch (error) {
       services.log.error({ gatewayId, err: error }, 'sync run failed');
@@ -73,6 +73,8 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
   const lookForWork = async () => {
     try {
       for (const gatewayId of await selectDueGateways(services.db)) wake(gatewayId);
+      for (const pass of services.passes ?? [])
+        for (const gatewayId of await pass.due(services.db)) wake(gatewayId);
       for (const { id } of await activeGateways(services)) if ((reconcileAt.get(id) ?? 0) <= Date.now()) wake(id);
     } catch (error) {
       services.log.error({ err: error }, 'looking for gateways to sync failed');
