@@ -18,8 +18,8 @@ export async function refreshModels(
   { hasProviders }: { hasProviders: boolean },
 ): Promise<void> {
   const sentinel = await sentinelOf(services, connection.id);
-  if (sentinel === null) return;
-  const answer = await driver.listModels(sentinel);
+  if (sentinel === null && driver.capabilities.needsSentinel) return;
+  const answer = await driver.listModels(driver.capabilities.needsSentinel ? sentinel : null);
   if (!answer.ok) {
     services.log.warn({ gatewayId: connection.id, problem: answer.problem.code }, 'models could not be read');
     return;

@@ -1,5 +1,12 @@
 import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
-import type { ApplyOutcome, Change, GatewayDriver, Observation } from '@gatehouse/gateways/driver';
+import type {
+  ApplyOutcome,
+  Change,
+  ClientKeySpec,
+  GatewayDriver,
+  Observation,
+  SpecOf,
+} from '@gatehouse/gateways/driver';
 import type { Services } from '../context/index.ts';
 import { identityOf, openEntry } from './open-entry.ts';
 import { type DesiredEntry, type Plan, plan, type Verdict } from './plan.ts';
@@ -70,6 +77,7 @@ export async function runPass<R extends Resource>(input: PassInput<R>): Promise<
   }
 
   const idOf = new Map(acting.map((entry) => [entry.keyHmac, entry.id]));
+  const specs = new Map(acting.map((entry) => [entry.id, entry.spec]));
   const entryOf = (change: Change<R>) => idOf.get(identity.hmac(change.naturalKey)) ?? '';
   const writes = await applyAll(input, before.changes, observed.observation, {
     keep: async (observation) => input.keep?.(observation, before.unmanaged.length),
@@ -82,6 +90,7 @@ export async function runPass<R extends Resource>(input: PassInput<R>): Promise<
     base: observed.observation,
     planFor: (observation) => plan(acting, observation, identity),
     entryOf,
+    specOf: (change) => specs.get(entryOf(change)) ?? null,
     patience: outcomes.every(({ outcome }) => outcome === 'applied') ? readBackDelaysMs.length : patienceWhenUnknown,
   });
   await markUnserved(input, acting, seen.after.verdicts);
@@ -108,7 +117,7 @@ async function applyAll<R extends Resource>(
     return 0;
   }
   const outcome = await input.driver.apply(input.resource, changes, base);
-  if (outcome.outcome === 'rejected' && isOfOne(outcome.problem) && changes.length > 1) {
+  if (outcome.outcome === 'rejected' && !outcome.outcomes && isOfOne(outcome.problem) && changes.length > 1) {
     const middle = Math.ceil(changes.length / 2);
     let writes = outcome.writes;
     for (const half of [changes.slice(0, middle), changes.slice(middle)]) {
@@ -118,7 +127,7 @@ async function applyAll<R extends Resource>(
     }
     return writes;
   }
-  for (const change of changes) report(change, outcome);
+  for (const change of changes) report(change, outcome.outcomes?.get(change.naturalKey) ?? outcome);
   return outcome.writes;
 }
 
@@ -127,6 +136,7 @@ type ReadBack<R extends Resource> = {
   base: Observation<R>;
   planFor: (observation: Observation<R>) => Plan<R>;
   entryOf: (change: Change<R>) => string;
+  specOf: (change: Change<R>) => SpecOf[R] | null;
   /** How many times it is read at the most. */
   patience: number;
 };
@@ -134,7 +144,7 @@ type ReadBack<R extends Resource> = {
 /** Reads until what was written shows and is live, or patience ends. What is seen last is the truth. */
 async function readBack<R extends Resource>(
   input: PassInput<R>,
-  { expected, base, planFor, entryOf, patience }: ReadBack<R>,
+  { expected, base, planFor, entryOf, specOf, patience }: ReadBack<R>,
 ): Promise<{ after: Plan<R>; observation: Observation<R> }> {
   let observation = base;
   let after = planFor(base);
@@ -145,25 +155,35 @@ async function readBack<R extends Resource>(
     observation = fresh.observation;
     after = planFor(observation);
     const isThere = expected.every((change) => after.verdicts.get(entryOf(change)) === 'agrees');
-    if (isThere && (await isServed(input, expected))) return { after, observation };
+    if (isThere && (await isServed(input, expected, specOf))) return { after, observation };
   }
   return { after, observation };
 }
 
 /**
  * Client keys carry no live mark of their own: the data plane is asked with the last one of each kind. A reload takes the
- * whole list at once, so the last one speaks for all. A client key's natural key is the key itself.
+ * whole list at once, so the last one speaks for all.
  */
 async function isServed<R extends Resource>(
   { driver, resource }: PassInput<R>,
   changes: Change<R>[],
+  specOf: (change: Change<R>) => SpecOf[R] | null,
 ): Promise<boolean> {
   if (resource !== 'client-keys') return true;
-  const added = changes.findLast((change) => change.kind === 'ensure-present');
+  const added = changes.findLast((change) => change.kind === 'ensure-present' && isToBeAdmitted(change.spec));
   const removed = changes.findLast((change) => change.kind === 'ensure-absent');
-  if (added && (await driver.admits(added.naturalKey)) === false) return false;
-  return !(removed && (await driver.admits(removed.naturalKey)) === true);
+  if (added && (await isAdmitted(driver, specOf(added))) === false) return false;
+  return !(removed && (await isAdmitted(driver, specOf(removed))) === true);
 }
+
+/** A key that is blocked or has run out is there to be refused. */
+const isToBeAdmitted = (spec: object): boolean => {
+  const { isBlocked, expiresAt } = spec as ClientKeySpec;
+  return !isBlocked && (expiresAt === undefined || Date.parse(expiresAt) > Date.now());
+};
+
+const isAdmitted = (driver: GatewayDriver, spec: object | null): Promise<boolean | null> =>
+  spec ? driver.admits((spec as ClientKeySpec).key) : Promise.resolve(null);
 
 /** Saved is not enough: a client key that is not confirmed yet counts only once the data plane admits or refuses it. */
 async function markUnserved<R extends Resource>(
@@ -175,10 +195,14 @@ async function markUnserved<R extends Resource>(
   const unconfirmed = new Set(rows.filter((row) => !isConfirmed(row)).map((row) => row.id));
   for (const desired of ['present', 'absent'] as const) {
     const candidates = entries.filter(
-      (entry) => entry.desired === desired && unconfirmed.has(entry.id) && verdicts.get(entry.id) === 'agrees',
+      (entry) =>
+        entry.desired === desired &&
+        unconfirmed.has(entry.id) &&
+        verdicts.get(entry.id) === 'agrees' &&
+        (desired === 'absent' || (entry.spec !== null && isToBeAdmitted(entry.spec))),
     );
     const last = candidates.at(-1)?.spec;
-    if (!last || (await driver.admits(driver.naturalKey(resource, last))) !== (desired === 'absent')) continue;
+    if (!last || (await isAdmitted(driver, last)) !== (desired === 'absent')) continue;
     for (const entry of candidates) verdicts.set(entry.id, 'not-live');
   }
 }

@@ -14,6 +14,7 @@ export async function createGateway(ctx: Context, input: CreateGatewayInput): Pr
   const { version } = await requireUsable(ctx, input);
 
   const id = newId();
+  const driver = ctx.drivers.once(input);
   await translateTaken(() =>
     withTransaction(ctx.db, async (tx) => {
       await insertGateway(tx, {
@@ -27,7 +28,7 @@ export async function createGateway(ctx: Context, input: CreateGatewayInput): Pr
         health: 'healthy',
         created_by: ctx.actor.type === 'user' ? ctx.actor.userId : null,
       });
-      await plantSentinel(tx, ctx, ctx.drivers.once(input), id);
+      if (driver.capabilities.needsSentinel) await plantSentinel(tx, ctx, driver, id);
       await audit(tx, ctx, {
         action: 'gateway.created',
         resource: 'gateway',

@@ -83,6 +83,11 @@ export class LitellmDouble {
     Object.assign(this.#gateway.store.lags, lags);
   }
 
+  /** Keys that were deleted or blocked are refused from now on. */
+  expireKeyCache(): void {
+    this.#gateway.store.cached.clear();
+  }
+
   setDatabase(isUp: boolean): void {
     this.#gateway.store.isDatabaseUp = isUp;
   }

@@ -49,7 +49,7 @@ const modelsOf = (shown: readonly ShownDeployment[]) =>
 /** Ours, by the owner in their ids. Keys are never shown, so the specs go without them. */
 export function providerKeyEntries(deployments: readonly ShownDeployment[]): ObservedEntry<'provider-keys'>[] {
   return [...grouped(deployments, 'pk')].map(([naturalKey, shown]) => {
-    const spec: ProviderKeySpec = { provider: providerOf(shown), apiKey: '', models: modelsOf(shown) };
+    const spec: ProviderKeySpec = { provider: providerOf(shown), apiKey: '' };
     const baseUrl = shown[0]?.apiBase ?? '';
     return {
       naturalKey,
