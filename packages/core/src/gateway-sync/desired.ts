@@ -91,7 +91,7 @@ export function retireEntriesOf(tx: Transaction<Database>, userId: string): Prom
 export async function wishAnew(tx: Transaction<Database>, gatewayId: string): Promise<void> {
   await tx
     .updateTable('gateway_entries')
-    .set({ generation: sql`generation + 1`, base_sealed: null, ...asPending })
+    .set({ generation: sql`generation + 1`, ...asPending })
     .where('gateway_id', '=', gatewayId)
     .where('desired', '=', 'present')
     .execute();

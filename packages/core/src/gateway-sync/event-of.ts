@@ -6,8 +6,9 @@ import { type Finding, isConfirmed, isLeftAlone } from './settle.ts';
 /** A difference that was not caused here, and what became of it. */
 export type EntryEvent = { kind: EntryEventKind; action: GatewayEventAction };
 
-const kinds: Record<Exclude<Verdict, 'agrees'>, EntryEventKind> = {
+const kinds: Record<Exclude<Verdict, 'agrees' | 'ceded'>, EntryEventKind> = {
   missing: 'missing',
+  occupied: 'changed',
   differs: 'changed',
   duplicated: 'duplicated',
   lingers: 'returned',
@@ -17,7 +18,7 @@ const kinds: Record<Exclude<Verdict, 'agrees'>, EntryEventKind> = {
 /** What to tell of an entry that had been confirmed; null for one that had not, and where nothing is different. Pure. */
 export function eventOf(finding: Finding, update: EntryUpdate): EntryEvent | null {
   const { row, before } = finding;
-  if (!isConfirmed(row) || before === 'agrees') return null;
+  if (!isConfirmed(row) || before === 'agrees' || before === 'ceded') return null;
   const action = actionOf(finding, update);
   // One pass that finds it saved and not in use is an ordinary reload.
   if (before === 'not-live' && update.status === 'applied') return null;

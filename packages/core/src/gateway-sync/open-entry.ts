@@ -1,5 +1,5 @@
 import type { Resource } from '@gatehouse/contracts/gateways';
-import type { GatewayDriver } from '@gatehouse/gateways/driver';
+import type { CustomProviderSpec, GatewayDriver } from '@gatehouse/gateways/driver';
 import type { Services } from '../context/index.ts';
 import { naturalKeyHmac, specPlace } from './desired.ts';
 import type { DesiredEntry, Identity } from './plan.ts';
@@ -22,6 +22,7 @@ export function openEntry<R extends Resource>(
     desired: row.desired,
     spec: open(row.spec_sealed),
     base: open(row.base_sealed),
+    isNew: row.observed_generation === 0,
     isHeld: row.status === 'conflict' || row.status === 'rejected' || isLeftAlone(row, isReportOnly),
     isStuck: row.attempts >= stuckAfter,
   };
@@ -34,4 +35,16 @@ export const identityOf = <R extends Resource>(
 ): Identity<R> => ({
   naturalKey: (spec) => driver.naturalKey(resource, spec),
   hmac: (naturalKey) => naturalKeyHmac(hmac, resource, naturalKey).toString('hex'),
+  // A gateway that compares by itself recognises ours by a mark of our own; no stranger's name is mistaken for it.
+  isProven: (spec, seen) =>
+    driver.agrees !== undefined ||
+    resource !== 'custom-providers' ||
+    knowsKeys(spec as CustomProviderSpec, seen as CustomProviderSpec),
+  ...(driver.agrees && { agrees: (seen, spec) => driver.agrees?.(resource, seen, spec) ?? false }),
 });
+
+/** A custom provider is recognised by its name, which everybody can know. */
+const knowsKeys = (spec: CustomProviderSpec, seen: CustomProviderSpec): boolean =>
+  seen.apiKeys.length > 0
+    ? seen.apiKeys.every((key) => spec.apiKeys.includes(key))
+    : spec.apiKeys.length === 0 && seen.baseUrl === spec.baseUrl;

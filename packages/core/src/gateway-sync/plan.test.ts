@@ -186,3 +186,34 @@ function applyTo(observed: Observation<Keys>, changes: Change<Keys>[]): Observat
   }
   return { ...observed, entries: [...byKey.values()] };
 }
+
+describe('an entry that is recognised by a name which everybody can know', () => {
+  const byName: Identity<Keys> = {
+    naturalKey: (spec) => spec.prefix ?? '',
+    hmac: (naturalKey) => `hmac of ${naturalKey}`,
+    isProven: (spec, seen) => spec.apiKey === seen.apiKey,
+  };
+  const ours: ProviderKeySpec = { ...claude, prefix: 'name' };
+  const theirs: ProviderKeySpec = { ...ours, apiKey: 'sk-test-theirs' };
+  const seen = (spec: ProviderKeySpec, copies = 1): Observation<Keys> => ({
+    resource: 'provider-keys',
+    revision: 'r',
+    entries: [{ naturalKey: 'name', spec, isLive: true, copies }],
+  });
+  const entry = (more: Partial<DesiredEntry<Keys>>) => want(ours, { keyHmac: 'hmac of name', isNew: true, ...more });
+
+  it.each<[string, Partial<DesiredEntry<Keys>>, Observation<Keys>, string, number]>([
+    ['is not written over a stranger', {}, seen(theirs), 'occupied', 0],
+    ['nor over two', {}, seen(theirs, 2), 'occupied', 0],
+    ['does not take the stranger along when it is given up', { desired: 'absent' }, seen(theirs), 'ceded', 0],
+    ['is taken over by who knows the secret', {}, seen(ours), 'agrees', 0],
+    ['goes when an answer was lost and it is given up', { desired: 'absent' }, seen(ours), 'lingers', 1],
+    ['is told from a stranger by what was wanted before', { base: theirs }, seen(theirs), 'differs', 1],
+    ['is put back where it was ours before', { isNew: false, base: ours }, seen(theirs), 'differs', 1],
+  ])('%s', (_, more, observed, verdict, changes) => {
+    const wanted = entry(more);
+    const result = plan([wanted], observed, byName);
+    expect(result.verdicts.get(wanted.id)).toBe(verdict);
+    expect(result.changes).toHaveLength(changes);
+  });
+});

@@ -11,6 +11,8 @@ export type DesiredEntry<R extends Resource = Resource> = {
   spec: SpecOf[R] | null;
   /** What was last confirmed at the gateway: fields in it that `spec` no longer has were ours and are to go. */
   base: SpecOf[R] | null;
+  /** Nothing by this key was ever confirmed there, present or absent. */
+  isNew?: boolean;
   /** A person has to decide or change something first; compared, never acted upon. */
   isHeld: boolean;
   /** It was there for several runs and the data plane never loaded it. */
@@ -18,10 +20,20 @@ export type DesiredEntry<R extends Resource = Resource> = {
 };
 
 /** How entries are recognised: the gateway's natural key of a spec, and the HMAC of a natural key as hex. */
-export type Identity<R extends Resource> = { naturalKey(spec: SpecOf[R]): string; hmac(naturalKey: string): string };
+export type Identity<R extends Resource> = {
+  naturalKey(spec: SpecOf[R]): string;
+  hmac(naturalKey: string): string;
+  /** Whether who wants `spec` knows the secret of what stands there. Left out: the natural key holds the secret. */
+  isProven?(spec: SpecOf[R], seen: SpecOf[R]): boolean;
+  /** The gateway's own comparison. Left out: every field of the spec must be equal in what was seen. */
+  agrees?(seen: ObservedEntry<R>, spec: SpecOf[R]): boolean;
+};
 
-/** `agrees`: the gateway is as desired. Everything else is a difference. */
-export type Verdict = 'agrees' | 'not-live' | 'missing' | 'differs' | 'duplicated' | 'lingers';
+/**
+ * `agrees`: the gateway is as desired. `ceded`: so it is, only a stranger stands there that nobody wants. `occupied`: by a
+ * stranger, and somebody wants it. Everything else is a difference.
+ */
+export type Verdict = 'agrees' | 'ceded' | 'occupied' | 'not-live' | 'missing' | 'differs' | 'duplicated' | 'lingers';
 
 export type Plan<R extends Resource = Resource> = {
   changes: Change<R>[];
@@ -47,9 +59,9 @@ export function plan<R extends Resource>(
   const changes: Change<R>[] = [];
   const verdicts = new Map<string, Verdict>();
   for (const entry of desired) {
-    ours.add(entry.keyHmac);
     const seen = byKey.get(entry.keyHmac);
-    const verdict = judge(entry, seen);
+    if (!seen || !isStrangers(entry, seen, identity)) ours.add(entry.keyHmac);
+    const verdict = judge(entry, seen, identity);
     verdicts.set(entry.id, verdict);
     const change = entry.isHeld ? null : changeFor(entry, seen, verdict, identity);
     if (change) changes.push(change);
@@ -58,13 +70,23 @@ export function plan<R extends Resource>(
   return { changes, verdicts, unmanaged };
 }
 
-function judge<R extends Resource>(entry: DesiredEntry<R>, seen: ObservedEntry<R> | undefined): Verdict {
-  if (entry.desired === 'absent') return seen ? 'lingers' : 'agrees';
+function judge<R extends Resource>(
+  entry: DesiredEntry<R>,
+  seen: ObservedEntry<R> | undefined,
+  identity: Identity<R>,
+): Verdict {
+  const isTheirs = seen !== undefined && isStrangers(entry, seen, identity);
+  if (entry.desired === 'absent') return isTheirs ? 'ceded' : seen ? 'lingers' : 'agrees';
   if (!seen) return 'missing';
+  if (isTheirs) return 'occupied';
   if (seen.copies > 1) return 'duplicated';
-  if (entry.spec === null || !holds(seen.spec, entry.spec) || clearedFields(entry, seen).length > 0) return 'differs';
+  if (entry.spec === null || !isAsWanted(seen, entry.spec, identity) || clearedFields(entry, seen).length > 0)
+    return 'differs';
   return seen.isLive === false ? 'not-live' : 'agrees';
 }
+
+const isAsWanted = <R extends Resource>(seen: ObservedEntry<R>, spec: SpecOf[R], identity: Identity<R>): boolean =>
+  identity.agrees ? identity.agrees(seen, spec) : holds(seen.spec, spec);
 
 function changeFor<R extends Resource>(
   entry: DesiredEntry<R>,
@@ -72,7 +94,13 @@ function changeFor<R extends Resource>(
   verdict: Verdict,
   identity: Identity<R>,
 ): Change<R> | null {
-  if (verdict === 'agrees' || (verdict === 'not-live' && !entry.isStuck)) return null;
+  if (
+    verdict === 'agrees' ||
+    verdict === 'ceded' ||
+    verdict === 'occupied' ||
+    (verdict === 'not-live' && !entry.isStuck)
+  )
+    return null;
   if (entry.desired === 'absent') return seen ? { kind: 'ensure-absent', naturalKey: seen.naturalKey } : null;
   if (entry.spec === null) return null;
   return {
@@ -83,6 +111,14 @@ function changeFor<R extends Resource>(
     ...(verdict === 'not-live' ? { isStuck: true } : {}),
   };
 }
+
+/** Nothing of ours was ever confirmed there, and neither what is wanted nor what was knows the secret of what stands there. */
+const isStrangers = <R extends Resource>(
+  { base, spec, isNew }: DesiredEntry<R>,
+  seen: ObservedEntry<R>,
+  identity: Identity<R>,
+): boolean =>
+  isNew === true && spec !== null && [spec, base ?? spec].every((own) => identity.isProven?.(own, seen.spec) === false);
 
 /** Fields that were ours at the last confirmation, are not any more, and are still there. */
 function clearedFields<R extends Resource>(

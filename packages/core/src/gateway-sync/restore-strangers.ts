@@ -62,6 +62,7 @@ async function restoreUntilSeen<R extends Resource>(
     if (!isChanged)
       await keepSnapshot(services, { gatewayId, observation, strangerCount: plan.unmanaged.length, reason: 'undo' });
     if (!(await writer.mayWrite())) return { ok: false, problem: busy };
+    for (const { keyHmac } of plan.unmanaged) ours.delete(keyHmac);
     const isOurs = (naturalKey: string) => ours.has(identity.hmac(naturalKey));
     const outcome = await driver.restore?.(snapshot.resource, snapshot.lists, isOurs, observation);
     if (outcome?.outcome === 'applied' && outcome.writes === 0)

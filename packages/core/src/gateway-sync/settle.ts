@@ -10,7 +10,12 @@ const conflictWindowMs = 10 * 60_000;
 const droppedAfter = 3;
 
 export type Finding = {
-  row: Pick<EntryRow, 'id' | 'generation' | 'observed_generation' | 'status' | 'desired' | 'reverted_at' | 'attempts'>;
+  row: Pick<
+    EntryRow,
+    'id' | 'generation' | 'observed_generation' | 'status' | 'desired' | 'reverted_at' | 'attempts'
+  > & {
+    problem?: EntryRow['problem'];
+  };
   /** As the pass found it, before it changed anything. */
   before: Verdict;
   /** As it was read back; the same as before where nothing was changed. */
@@ -24,7 +29,7 @@ export type Finding = {
 
 /** Whether somebody else undid what had been confirmed at this very generation. */
 export const wasReverted = ({ row, before }: Pick<Finding, 'row' | 'before'>): boolean =>
-  isConfirmed(row) && before !== 'agrees' && before !== 'not-live';
+  isConfirmed(row) && before !== 'agrees' && before !== 'ceded' && before !== 'not-live';
 
 export const isConfirmed = (row: Pick<EntryRow, 'status' | 'generation' | 'observed_generation'>): boolean =>
   row.status === 'applied' && row.observed_generation === row.generation;
@@ -57,16 +62,20 @@ export function settle(finding: Finding): EntryUpdate | null {
     retryInMs: 0,
     ...fields,
   });
-  if (isLeftAlone(row, finding.isReportOnly) && after !== 'agrees' && after !== 'not-live') {
+  if (isLeftAlone(row, finding.isReportOnly) && after !== 'agrees' && after !== 'ceded' && after !== 'not-live') {
     // Nothing is due: comparing finds out by itself when it is as it should be again.
     const quiet = { problem: changedOutside, wasReverted: false, retryInMs: tenYearsMs };
-    return row.status === 'applied' || row.status === 'pending' ? update('drifted', quiet) : null;
+    const isSaid = row.status === 'drifted' && row.problem?.code === changedOutside.code;
+    return isSaid || row.status === 'conflict' || row.status === 'rejected' ? null : update('drifted', quiet);
   }
   if (isConflict(finding)) return update('conflict', { problem: keepsChanging(row.desired) });
   if (after === 'agrees') {
     return !isConfirmed(row) || reverted || row.attempts > 0 ? update('applied', { isConfirmed: true }) : null;
   }
   if (row.status === 'conflict' || row.status === 'rejected') return null;
+  if (after === 'occupied') return update('rejected', { problem: occupied });
+  // Not confirmed: a tombstone would hunt the stranger.
+  if (after === 'ceded') return row.status === 'applied' ? null : update('applied', {});
   const attempts = row.attempts + 1;
   const later = { attempts, retryInMs: backoffMs(attempts) };
   if (after === 'not-live') {
@@ -100,6 +109,11 @@ const changedOutside: GatewayProblem = {
   code: 'changed_outside',
   message:
     'Somebody changed this at the gateway. It is only reported here, until you press “Apply” or change the policy.',
+};
+const occupied: GatewayProblem = {
+  code: 'refused',
+  message:
+    'The gateway has something else by this name, which nobody here owns. Remove this and choose another name, or let an administrator adopt what is there.',
 };
 const notLive: GatewayProblem = {
   code: 'not_live',

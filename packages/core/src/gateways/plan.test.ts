@@ -50,7 +50,11 @@ it('says what would be done and does nothing', async () => {
       expect.objectContaining({ action: 'remove', label: 'Laptop', ownerName: 'Ada', fields: [] }),
       expect.objectContaining({ action: 'change', label: 'claude · nged', fields: ['prefix'] }),
       expect.objectContaining({ action: 'collapse', label: 'claude · bled' }),
-      expect.objectContaining({ action: 'add', label: 'claude · -add', masked: expect.stringMatching(/^sk-t.*…-add$/) }),
+      expect.objectContaining({
+        action: 'add',
+        label: 'claude · -add',
+        masked: expect.stringMatching(/^sk-t.*…-add$/),
+      }),
     ]),
   );
   expect(await planned()).toHaveLength(4);

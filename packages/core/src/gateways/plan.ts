@@ -30,7 +30,7 @@ export async function planGateway(ctx: Context, input: { id: string }): Promise<
 }
 
 const unequalIds = ({ plan }: Look): string[] =>
-  [...plan.verdicts].flatMap(([id, verdict]) => (verdict === 'agrees' ? [] : [id]));
+  [...plan.verdicts].flatMap(([id, verdict]) => (verdict === 'agrees' || verdict === 'ceded' ? [] : [id]));
 
 type Facts = ReadonlyMap<string, EntryFacts>;
 
@@ -71,7 +71,7 @@ function detailsOf(look: Look) {
   };
 }
 
-const actions: Record<Exclude<Verdict, 'agrees' | 'differs'>, PlanAction> = {
+const actions: Record<Exclude<Verdict, 'agrees' | 'ceded' | 'differs' | 'occupied'>, PlanAction> = {
   missing: 'add',
   lingers: 'remove',
   duplicated: 'collapse',
@@ -79,7 +79,8 @@ const actions: Record<Exclude<Verdict, 'agrees' | 'differs'>, PlanAction> = {
 };
 
 function actionOf({ entry, verdict, seen }: Found): Pick<PlannedChange, 'action' | 'fields'> {
-  if (verdict !== 'differs') return { action: verdict === 'agrees' ? 'change' : actions[verdict], fields: [] };
+  if (verdict === 'agrees' || verdict === 'ceded' || verdict === 'occupied') return { action: 'change', fields: [] };
+  if (verdict !== 'differs') return { action: actions[verdict], fields: [] };
   const changed = seen && entry.spec ? differingFields(seen.spec, entry.spec) : [];
   if (changed.length > 0) return { action: 'change', fields: changed };
   const own = Object.keys(entry.base ?? {}).filter((field) => !(field in (entry.spec ?? {})));
