@@ -1,22 +1,31 @@
 'use client';
 
+import { resources } from '@gatehouse/contracts/gateways';
 import { ArrowLeft, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { type Answers, api } from '../api/client.tsx';
 import { QueryProblem } from '../forms/query-problem.tsx';
+import { healthMeanings } from '../messages/gateway-upkeep.ts';
+import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
-import { TimeAgo } from '../ui/time-ago.tsx';
-import { EntryCounts } from './entry-counts.tsx';
-import { GatewayActions } from './gateway-actions.tsx';
-import { GatewayEntries } from './gateway-entries.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { GatewayEntries } from './entries/gateway-entries.tsx';
 import { GatewayProblemCallout } from './gateway-problem.tsx';
+import { type GatewayTab, gatewayTabs, tabFrom, tabLabels } from './gateway-tabs.ts';
+import { GatewayActions } from './head/gateway-actions.tsx';
+import { GatewayFacts } from './head/gateway-facts.tsx';
+import { RivalCallout } from './head/rival-callout.tsx';
 import { HealthBadge } from './health-badge.tsx';
-import { UnmanagedCard } from './unmanaged-card.tsx';
+import { GatewayHistory } from './history/gateway-history.tsx';
+import { GatewayPlan } from './plan/gateway-plan.tsx';
+import { GatewaySnapshots } from './snapshots/gateway-snapshots.tsx';
+import { GatewayUnmanaged } from './unmanaged/gateway-unmanaged.tsx';
+import { useQueryParam } from './use-query-param.ts';
 
 type Gateway = Answers['gateways']['list'][number];
 
@@ -62,42 +71,43 @@ function Details({ gateway }: { gateway: Gateway }) {
             {gateway.name} <HealthBadge health={gateway.health} />
           </span>
         }
+        description={healthMeanings[gateway.health]}
         actions={<GatewayActions gateway={gateway} />}
       />
       {gateway.problem && <GatewayProblemCallout problem={gateway.problem} />}
-      <Card>
-        <dl className="grid gap-x-8 gap-y-4 p-4 sm:grid-cols-2 lg:grid-cols-3">
-          <Fact label="Base URL" isMono>
-            {gateway.baseUrl}
-          </Fact>
-          <Fact label="Address for clients" isMono>
-            {gateway.clientBaseUrl ?? <span className="font-sans text-ink-muted">the same</span>}
-          </Fact>
-          <Fact label="Version" isMono>
-            {gateway.version ?? 'not known yet'}
-          </Fact>
-          <Fact label="Last checked">
-            <TimeAgo at={gateway.checkedAt} />
-          </Fact>
-          <Fact label="Connected">
-            <TimeAgo at={gateway.createdAt} />
-          </Fact>
-          <Fact label="Entries">
-            <EntryCounts counts={gateway.entries} />
-          </Fact>
-        </dl>
-      </Card>
-      <GatewayEntries gatewayId={gateway.id} />
-      <UnmanagedCard unmanaged={gateway.unmanaged} />
+      {gateway.rival && <RivalCallout rival={gateway.rival} />}
+      <GatewayFacts gateway={gateway} />
+      <GatewayTabs gateway={gateway} />
     </>
   );
 }
 
-function Fact({ label, isMono, children }: { label: string; isMono?: boolean; children: ReactNode }) {
+/** The chosen tab stands in the address, so that a link leads to it and “back” leaves it. */
+function GatewayTabs({ gateway }: { gateway: Gateway }) {
+  const [tab, setTab] = useQueryParam('tab', 'push');
+  const contents: Record<GatewayTab, ReactNode> = {
+    entries: <GatewayEntries gatewayId={gateway.id} />,
+    plan: <GatewayPlan gateway={gateway} />,
+    unmanaged: <GatewayUnmanaged gatewayId={gateway.id} />,
+    history: <GatewayHistory gatewayId={gateway.id} />,
+    snapshots: <GatewaySnapshots gatewayId={gateway.id} />,
+  };
+  const unmanaged = resources.reduce((sum, resource) => sum + gateway.unmanaged[resource], 0);
   return (
-    <div className="grid min-w-0 content-start gap-0.5">
-      <dt className="text-xs text-ink-faint">{label}</dt>
-      <dd className={isMono ? 'font-mono text-xs leading-6 [overflow-wrap:anywhere]' : 'text-sm'}>{children}</dd>
-    </div>
+    <Tabs
+      label={`What is at ${gateway.name}`}
+      value={tabFrom(tab)}
+      onValueChange={(value) => setTab(value === gatewayTabs[0] ? null : value)}
+      tabs={gatewayTabs.map((value) => ({
+        value,
+        label: (
+          <>
+            {tabLabels[value]}
+            {value === 'unmanaged' && unmanaged > 0 && <Badge className="px-1.5 tabular-nums">{unmanaged}</Badge>}
+          </>
+        ),
+        content: contents[value],
+      }))}
+    />
   );
 }

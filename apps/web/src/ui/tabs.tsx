@@ -3,17 +3,29 @@
 import { Tabs as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 
-type Tab = { value: string; label: string; content: ReactNode };
+type Tab = { value: string; label: ReactNode; content: ReactNode };
+type TabsProps = {
+  label: string;
+  tabs: readonly Tab[];
+  initial?: string;
+  /** The chosen tab, where something else remembers it. */
+  value?: string;
+  onValueChange?: (value: string) => void;
+};
 
-export function Tabs({ label, tabs, initial }: { label: string; tabs: readonly Tab[]; initial?: string }) {
+export function Tabs({ label, tabs, initial, value, onValueChange }: TabsProps) {
+  const choice = value === undefined ? { defaultValue: initial ?? tabs[0]?.value ?? '' } : { value };
   return (
-    <Radix.Root defaultValue={initial ?? tabs[0]?.value ?? ''} className="grid gap-4">
-      <Radix.List aria-label={label} className="flex gap-5 border-b border-line">
+    <Radix.Root {...choice} {...(onValueChange ? { onValueChange } : {})} className="grid gap-4">
+      <Radix.List
+        aria-label={label}
+        className="flex gap-5 overflow-x-auto overflow-y-hidden border-b border-line [scrollbar-width:none]"
+      >
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px rounded-t-sm border-b-2 border-transparent px-0.5 pb-2 text-sm font-medium text-ink-muted hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+            className="flex shrink-0 items-center gap-1.5 rounded-t-sm border-b-2 border-transparent px-0.5 pb-2 text-sm font-medium whitespace-nowrap text-ink-muted -outline-offset-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {tab.label}
           </Radix.Trigger>

@@ -3,14 +3,14 @@
 import { updateGatewayInput } from '@gatehouse/contracts/gateways';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { type Answers, api } from '../api/client.tsx';
-import { FormProblem, type Problem } from '../forms/form-problem.tsx';
-import { optional, placeServerErrors, useZodForm } from '../forms/use-zod-form.ts';
-import { Button } from '../ui/button.tsx';
-import { DialogBody, DialogFooter } from '../ui/dialog.tsx';
-import { SecretField, TextField } from '../ui/field.tsx';
-import { ProbeResult } from './probe-result.tsx';
-import { useProbe } from './use-probe.ts';
+import { type Answers, api } from '../../api/client.tsx';
+import { FormProblem, type Problem } from '../../forms/form-problem.tsx';
+import { optional, placeServerErrors, useZodForm } from '../../forms/use-zod-form.ts';
+import { Button } from '../../ui/button.tsx';
+import { DialogBody, DialogFooter } from '../../ui/dialog.tsx';
+import { SecretField, TextField } from '../../ui/field.tsx';
+import { ProbeResult } from '../probe-result.tsx';
+import { useProbe } from '../use-probe.ts';
 
 type EditGatewayFormProps = { gateway: Answers['gateways']['list'][number]; onDone: () => void };
 

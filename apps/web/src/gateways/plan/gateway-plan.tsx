@@ -1,0 +1,91 @@
+'use client';
+
+import { CircleCheckBig, Play, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import { type Answers, api } from '../../api/client.tsx';
+import { QueryProblem } from '../../forms/query-problem.tsx';
+import { useViewer } from '../../shell/viewer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card, CardHeader } from '../../ui/card.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { TimeAgo } from '../../ui/time-ago.tsx';
+import { GatewayProblemCallout } from '../gateway-problem.tsx';
+import { ApplyPlanDialog } from './apply-plan-dialog.tsx';
+import { agreeingCount, isAnythingToApply, planSummary } from './plan-counts.ts';
+import { ResourceSection } from './plan-lines.tsx';
+
+type Gateway = Answers['gateways']['list'][number];
+
+/** What a run would do now. Reading it writes nothing. */
+export function GatewayPlan({ gateway }: { gateway: Gateway }) {
+  const query = api.gateways.plan.useQuery({ id: gateway.id });
+  const plan = query.data;
+  const canApply = useViewer().can('gateways:sync');
+  const [isApplying, setApplying] = useState(false);
+  const isKnown = plan !== undefined && plan.problem === null;
+  return (
+    <Card>
+      <CardHeader
+        title={isKnown ? planSummary(plan) : 'Plan'}
+        description={
+          plan ? (
+            <>
+              What Gatehouse would do now, read from the gateway <TimeAgo at={plan.at} />. Nothing has been written.
+            </>
+          ) : (
+            'What Gatehouse would do now. The gateway is being read.'
+          )
+        }
+        actions={
+          <>
+            <Button onClick={() => query.refetch()} isBusy={query.isFetching}>
+              {!query.isFetching && <RefreshCw aria-hidden />} Refresh
+            </Button>
+            {canApply && isKnown && isAnythingToApply(plan) && (
+              <Button variant="primary" onClick={() => setApplying(true)}>
+                <Play aria-hidden /> Apply
+              </Button>
+            )}
+          </>
+        }
+      />
+      {plan ? (
+        <PlanBody plan={plan} />
+      ) : query.error ? (
+        <QueryProblem error={query.error} onRetry={() => query.refetch()} />
+      ) : (
+        <SkeletonRows />
+      )}
+      {isKnown && (
+        <ApplyPlanDialog gateway={gateway} plan={plan} isOpen={isApplying} onClose={() => setApplying(false)} />
+      )}
+    </Card>
+  );
+}
+
+function PlanBody({ plan }: { plan: Answers['gateways']['plan'] }) {
+  if (plan.problem) {
+    return (
+      <div className="px-4 pb-4">
+        <GatewayProblemCallout problem={plan.problem} />
+        <p className="mt-3 text-sm text-ink-muted">
+          While the gateway cannot be read, nobody can tell what would be done.
+        </p>
+      </div>
+    );
+  }
+  if (planSummary(plan) === planSummary({ resources: [] })) {
+    const count = agreeingCount(plan);
+    return (
+      <div className="border-t border-line">
+        <EmptyState icon={CircleCheckBig} title="Nothing to do">
+          {count === 0
+            ? 'Nothing is wanted at this gateway yet.'
+            : `The gateway is as it should be: ${count === 1 ? 'its one entry agrees' : `all ${count} entries agree`}.`}
+        </EmptyState>
+      </div>
+    );
+  }
+  return plan.resources.map((resource) => <ResourceSection key={resource.resource} plan={resource} />);
+}
