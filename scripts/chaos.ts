@@ -4,7 +4,7 @@ import { type RunOptions, type RunResult, runChaos } from './chaos/run.ts';
 
 const usage = `Lets many people work on several gateways while everything breaks, then checks that nothing is lost.
 
-  npm run chaos -- --operations 5000 --seed 7 [--instances 2] [--gateways 2] [--json] [--shrink]
+Usage: npm run chaos -- --operations 5000 --seed 7 [--instances 2] [--gateways 2] [--json] [--shrink]
 
   --instances   Gatehouses on the one database; from two on each is a process that gets killed
   --pace        mean pause between two operations in milliseconds, default 20

@@ -32,6 +32,8 @@ async function openInProcess({ onSurprise, ...options }: Options): Promise<Insta
   };
 }
 
+const answerWithinMs = 60_000;
+
 type Slot = { child: ChildProcess; isReady: boolean; ready: Promise<void>; waiting: Map<number, (o: Outcome) => void> };
 
 async function openProcesses(options: Options): Promise<Instances> {
@@ -54,11 +56,12 @@ async function openProcesses(options: Options): Promise<Instances> {
   return {
     async perform(call) {
       calls += 1;
+      const id = calls;
       const running = slots.filter(({ isReady }) => isReady);
-      const slot = running[calls % running.length] ?? slots[0];
+      const slot = running[id % running.length] ?? slots[0];
       if (!slot) return { is: 'unknown' };
       await slot.ready;
-      return send(slot, { id: calls, call });
+      return send(slot, { id, call });
     },
     killOne: (index) => void slots[index % slots.length]?.child.kill('SIGKILL'),
     ready,
@@ -107,9 +110,14 @@ function launchProcess(options: Options, name: string, onEnd: (slot: Slot) => vo
 function send(slot: Slot, message: ToInstance): Promise<Outcome> {
   return new Promise((resolve) => {
     const answer = (outcome: Outcome) => {
+      clearTimeout(deadline);
       slot.waiting.delete(message.id);
       resolve(outcome);
     };
+    const deadline = setTimeout(
+      () => answer({ is: 'surprise', text: `${message.call.name} was never answered` }),
+      answerWithinMs,
+    );
     slot.waiting.set(message.id, answer);
     slot.child.send(message, (error) => error && answer({ is: 'unknown' }));
   });
