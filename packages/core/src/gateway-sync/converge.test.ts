@@ -122,6 +122,15 @@ describe('converge', () => {
     expect(await rig.converge()).toMatchObject({ outcome: 'converged' });
   });
 
+  it('tries again after a limit of requests: that says nothing about an entry', async () => {
+    rig.double.faults.add({ fault: { kind: 'status', status: 429 }, method: 'PUT', path: '/v0/management/*' });
+    await contribute('sk-test-claude-0001');
+    await rig.converge();
+    expect(await ownState()).toMatchObject({ status: 'pending', problem: { retryAfterSeconds: 60 } });
+    await rig.settle();
+    expect(await ownState()).toMatchObject({ status: 'applied', problem: null });
+  });
+
   it('has one writer: a second process that starts at the same time leaves it alone', async () => {
     await contribute('sk-test-claude-0001');
     const other = await rig.anotherProcess();

@@ -60,7 +60,8 @@ export function statusProblem(answer: Answer): GatewayProblem {
       'The address answers with a redirect. Enter the address it leads to; the key is never sent on.',
     );
   if (answer.status >= 500) return serverProblem(answer.status, text);
-  if (answer.status === 429) return problem('refused', 'Something in front of the gateway limits requests.', 60);
+  // Not `refused`, which is the last word on an entry: the same write is welcome a little later.
+  if (answer.status === 429) return problem('server_error', 'Something in front of the gateway limits requests.', 60);
   return problem('refused', `The gateway refused the request as invalid (HTTP ${answer.status}).`);
 }
 
