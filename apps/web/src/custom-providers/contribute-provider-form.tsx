@@ -6,23 +6,36 @@ import { FormProvider } from 'react-hook-form';
 import { toast } from 'sonner';
 import { api } from '../api/client.tsx';
 import { FormProblem, type Problem } from '../forms/form-problem.tsx';
+import { HeaderFields } from '../forms/header-fields.tsx';
 import { completeMappings } from '../forms/model-lines.ts';
 import { ModelMappingFields } from '../forms/model-mapping-fields.tsx';
+import { RoutingFields } from '../forms/routing-fields.tsx';
 import { optional, placeServerErrors, useZodForm } from '../forms/use-zod-form.ts';
 import { GatewaySelect } from '../gateways/gateway-select.tsx';
+import { useViewer } from '../shell/viewer.tsx';
 import { Button } from '../ui/button.tsx';
+import { CheckboxField } from '../ui/checkbox-field.tsx';
 import { DialogBody, DialogFooter } from '../ui/dialog.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
 import { SecretField, TextField } from '../ui/field.tsx';
+import { FindModels } from './find-models.tsx';
 import { providerNameFrom } from './provider-name.ts';
+import { SharingFields } from './sharing-fields.tsx';
 
 export function ContributeProviderForm({ onDone }: { onDone: () => void }) {
   const form = useZodForm(
     contributeCustomProviderInput,
     { name: '', displayName: '', baseUrl: '', apiKey: '', models: [{ name: '', alias: '' }] },
-    (values) => ({ ...values, models: completeMappings(values.models) }),
+    ({ apiKey, ...values }) => ({
+      ...values,
+      ...(values.isKeyless ? {} : { apiKey }),
+      models: completeMappings(values.models),
+    }),
   );
   const contribute = api.customProviders.contribute.useMutation();
   const utils = api.useUtils();
+  const viewer = useViewer();
+  const isKeyless = form.watch('isKeyless');
   const [problem, setProblem] = useState<Problem>(null);
   const { errors, isSubmitting, dirtyFields } = form.formState;
 
@@ -73,8 +86,31 @@ export function ContributeProviderForm({ onDone }: { onDone: () => void }) {
             error={errors.baseUrl?.message}
             {...form.register('baseUrl')}
           />
-          <SecretField label="API key" error={errors.apiKey?.message} {...form.register('apiKey')} />
+          {!isKeyless && (
+            <SecretField label="API key" error={errors.apiKey?.message} {...form.register('apiKey', optional)} />
+          )}
+          {viewer.can('custom-providers:keyless') && (
+            <CheckboxField
+              label="The provider asks for no key"
+              hint="For a model server of your own. Whoever reaches its address can use it."
+              {...form.register('isKeyless')}
+            />
+          )}
+          <FindModels />
           <ModelMappingFields hint="The id as the provider spells it, and the alias that clients ask for." />
+          <Disclosure label="More options">
+            <HeaderFields />
+            <TextField
+              label="Prefix"
+              isOptional
+              isMono
+              placeholder="team-a"
+              error={errors.prefix?.message}
+              {...form.register('prefix', optional)}
+            />
+            <RoutingFields empty={undefined} hasWeight={false} />
+            <SharingFields empty={undefined} />
+          </Disclosure>
           <FormProblem problem={problem} />
         </DialogBody>
         <DialogFooter>

@@ -1,9 +1,8 @@
 'use client';
 
-import { Plus, Waypoints } from 'lucide-react';
+import { Layers, Plus, Waypoints } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../api/client.tsx';
-import { type OwnerScope, OwnerTabs } from '../entries/owner-tabs.tsx';
 import { QueryList } from '../forms/query-list.tsx';
 import { NoGateway } from '../gateways/no-gateway.tsx';
 import { useViewer } from '../shell/viewer.tsx';
@@ -12,13 +11,16 @@ import { Card } from '../ui/card.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
+import { Tabs } from '../ui/tabs.tsx';
 import { ContributeProviderForm } from './contribute-provider-form.tsx';
-import { CustomProviderTable } from './custom-provider-table.tsx';
+import { CustomProviderTable, type ProviderScope } from './custom-provider-table.tsx';
+import { GroupsDialog } from './groups-dialog.tsx';
 
 export function CustomProvidersPage() {
   const viewer = useViewer();
   const gateways = api.gateways.summaries.useQuery();
   const [isOpen, setOpen] = useState(false);
+  const [areGroupsOpen, setGroupsOpen] = useState(false);
   const hasGateway = gateways.data === undefined || gateways.data.length > 0;
   return (
     <>
@@ -26,15 +28,28 @@ export function CustomProvidersPage() {
         title="Custom providers"
         description="Any OpenAI-compatible service: a local model server, a proxy, another vendor. You say which models it offers."
         actions={
-          <Button variant="primary" onClick={() => setOpen(true)} disabled={!hasGateway}>
-            <Plus aria-hidden /> Add provider
-          </Button>
+          <>
+            {viewer.can('custom-provider-groups:update') && (
+              <Button onClick={() => setGroupsOpen(true)}>
+                <Layers aria-hidden /> Groups
+              </Button>
+            )}
+            <Button variant="primary" onClick={() => setOpen(true)} disabled={!hasGateway}>
+              <Plus aria-hidden /> Add provider
+            </Button>
+          </>
         }
       />
       {hasGateway ? (
-        <OwnerTabs label="Whose custom providers" canSeeAll={viewer.can('custom-providers:read')}>
-          {(scope) => <CustomProviderList scope={scope} onContribute={() => setOpen(true)} />}
-        </OwnerTabs>
+        <Tabs
+          label="Whose custom providers"
+          tabs={scopes
+            .filter(({ value }) => value !== 'all' || viewer.can('custom-providers:read'))
+            .map((tab) => ({
+              ...tab,
+              content: <CustomProviderList scope={tab.value} onContribute={() => setOpen(true)} />,
+            }))}
+        />
       ) : (
         <Card>
           <NoGateway />
@@ -49,11 +64,24 @@ export function CustomProvidersPage() {
       >
         <ContributeProviderForm onDone={() => setOpen(false)} />
       </Dialog>
+      <GroupsDialog isOpen={areGroupsOpen} onOpenChange={setGroupsOpen} />
     </>
   );
 }
 
-function CustomProviderList({ scope, onContribute }: { scope: OwnerScope; onContribute: () => void }) {
+const scopes: { value: ProviderScope; label: string }[] = [
+  { value: 'own', label: 'Yours' },
+  { value: 'shared', label: 'Shared' },
+  { value: 'all', label: 'Everybody’s' },
+];
+
+const emptyTitles: Record<ProviderScope, string> = {
+  own: 'You have added no provider yet',
+  shared: 'Nobody has shared a provider yet',
+  all: 'Nobody has added a provider yet',
+};
+
+function CustomProviderList({ scope, onContribute }: { scope: ProviderScope; onContribute: () => void }) {
   const query = api.customProviders.list.useQuery({ scope });
   return (
     <Card>
@@ -62,7 +90,7 @@ function CustomProviderList({ scope, onContribute }: { scope: OwnerScope; onCont
         empty={
           <EmptyState
             icon={Waypoints}
-            title={scope === 'own' ? 'You have added no provider yet' : 'Nobody has added a provider yet'}
+            title={emptyTitles[scope]}
             action={<Button onClick={onContribute}>Add a provider</Button>}
           >
             You need its base URL, a key, and the ids of its models.

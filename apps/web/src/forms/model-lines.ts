@@ -15,9 +15,12 @@ export function parseModelMappings(text: string): ModelMapping[] {
 }
 
 /** Rows as they stand in a form: empty ones are left out, and a model without an alias is asked for by its own name. */
-export function completeMappings(rows: readonly Partial<ModelMapping>[] | undefined): ModelMapping[] {
-  return (rows ?? []).flatMap(({ name = '', alias = '' }) => {
+export function completeMappings<Row extends Partial<ModelMapping>>(
+  rows: readonly Row[] | undefined,
+): (Row & { name: string; alias: string })[] {
+  return (rows ?? []).flatMap((row) => {
+    const { name = '', alias = '' } = row;
     if (name.trim() === '' && alias.trim() === '') return [];
-    return [{ name, alias: alias.trim() === '' ? name : alias }];
+    return [{ ...row, name, alias: alias.trim() === '' ? name : alias }];
   });
 }

@@ -45,6 +45,19 @@ export const optional = {
     typeof value === 'string' && value.trim() === '' ? undefined : value === null ? undefined : value,
 };
 
+/** For `register` in a form that edits: what is left empty is taken away. */
+export const clearable = {
+  setValueAs: (value: unknown): unknown => (typeof value === 'string' && value.trim() === '' ? null : value),
+};
+
+/** For `register`: a number typed as text; `empty` where nothing is typed. Anything else is left for the schema to refuse. */
+export const numeric = (empty: null | undefined) => ({
+  setValueAs: (value: unknown): unknown => {
+    if (value === null || value === undefined || (typeof value === 'string' && value.trim() === '')) return empty;
+    return Number.isNaN(Number(value)) ? value : Number(value);
+  },
+});
+
 /** Puts what the server found wrong beside its field. Answers the sentence for the rest, or null if all found a place. */
 export function placeServerErrors<Input extends FieldValues>(
   form: Pick<UseFormReturn<Input, unknown, unknown>, 'setError' | 'getValues'>,

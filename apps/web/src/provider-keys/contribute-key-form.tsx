@@ -6,8 +6,10 @@ import { FormProvider } from 'react-hook-form';
 import { toast } from 'sonner';
 import { api } from '../api/client.tsx';
 import { FormProblem, type Problem } from '../forms/form-problem.tsx';
+import { HeaderFields } from '../forms/header-fields.tsx';
 import { completeMappings, parseModelIds } from '../forms/model-lines.ts';
 import { ModelMappingFields } from '../forms/model-mapping-fields.tsx';
+import { RoutingFields } from '../forms/routing-fields.tsx';
 import { optional, placeServerErrors, useZodForm } from '../forms/use-zod-form.ts';
 import { GatewaySelect } from '../gateways/gateway-select.tsx';
 import { Button } from '../ui/button.tsx';
@@ -98,6 +100,17 @@ export function ContributeKeyForm({ onDone }: { onDone: () => void }) {
                 setValueAs: (text: unknown) => (typeof text === 'string' ? parseModelIds(text) : text),
               })}
             />
+            <HeaderFields />
+            <TextField
+              label="Proxy"
+              isOptional
+              isMono
+              placeholder="http://proxy.example.com:3128"
+              hint="The gateway reaches the provider through it."
+              error={errors.proxyUrl?.message}
+              {...form.register('proxyUrl', optional)}
+            />
+            <RoutingFields empty={undefined} hasWeight />
           </Disclosure>
           <FormProblem problem={problem} />
         </DialogBody>
