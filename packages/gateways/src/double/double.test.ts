@@ -286,3 +286,11 @@ describe('faults and their control', () => {
     await expect(startCliproxyapiDouble({ port: Number(new URL(double.url).port) })).rejects.toThrow('EADDRINUSE');
   });
 });
+
+test('a request whose client has gone ends as well', async () => {
+  await start();
+  double.faults.add({ fault: { kind: 'latency', beforeHeadersMs: 60, beforeBodyMs: 20 } });
+  const answer = fetch(`${double.url}/v0/management/debug`, { signal: AbortSignal.timeout(20) });
+  await expect(answer).rejects.toThrow();
+  await expect.poll(() => double.requests().map(({ endedAt }) => endedAt)).toEqual([expect.any(Number)]);
+});

@@ -126,5 +126,14 @@ async function send(response: ServerResponse, reply: Reply, faults: FaultKind[],
     if (latency?.perChunkMs) await sleep(latency.perChunkMs);
     response.write(part);
   }
-  await new Promise<void>((resolve) => response.end(resolve));
+  await ended(response);
+}
+
+/** Also where the client has gone meanwhile: then the callback of `end` is never called. */
+function ended(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.closed) return resolve();
+    response.once('close', resolve);
+    response.end(resolve);
+  });
 }
