@@ -6,7 +6,7 @@ const send = (message: FromInstance) => process.send?.(message);
 process.on('disconnect', () => process.exit(0));
 
 const { CHAOS_DATABASE_URL, CHAOS_SECRET_KEY, CHAOS_NAME, CHAOS_TIMEOUT_MS } = process.env;
-const instance = await openInstance(
+const opening = openInstance(
   {
     databaseUrl: CHAOS_DATABASE_URL ?? '',
     secretKey: CHAOS_SECRET_KEY ?? '',
@@ -15,6 +15,8 @@ const instance = await openInstance(
   },
   (text) => send({ surprise: text }),
 );
+// Where the database is away, another start is tried, as by whatever runs servers.
+const instance = await opening.catch(() => process.exit(1));
 process.on('message', async ({ id, call }: ToInstance) => {
   send({ id, outcome: await instance.perform(call) });
 });

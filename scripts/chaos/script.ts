@@ -97,7 +97,7 @@ function drawFault(scene: Scene, done: number): Fault | null {
   }
   if (!random.chance(faultEvery.percent)) return null;
   const later = (steps: number, step: Fault) => scene.due.push({ after: done + 1 + random.below(steps), step });
-  const kind = random.weighted({ gateway: 86, 'rotated-key': 2, 'kill-instance': 6, 'restart-database': 6 });
+  const kind = random.weighted({ gateway: 91, 'rotated-key': 2, 'kill-instance': 3, 'restart-database': 4 });
   if (kind === 'rotated-key') later(25, { fault: 'repair', gateway });
   if (kind === 'rotated-key') return { fault: kind, gateway };
   if (kind === 'kill-instance') return options.hasKills ? { fault: kind } : null;
