@@ -35,6 +35,7 @@ export function buildProgram(version: string, open: Open, conclude: Conclude): C
   addKeys(program, run);
   addProviders(program, run);
   addLists(program, run);
+  addGateways(program, run);
   return program;
 }
 
@@ -173,10 +174,80 @@ function addLists(program: Command, run: Run): void {
     .description('list models')
     .addOption(gatewayOption())
     .action(run(async () => (await import('./commands/models.ts')).listModels));
-  program
-    .command('gateways')
-    .description('the connected gateways')
+}
+
+function addGateways(program: Command, run: Run): void {
+  const gateways = program.command('gateways').description('the connected gateways');
+  gateways
     .command('list')
     .description('list gateways')
     .action(run(async () => (await import('./commands/gateways.ts')).listGateways));
+  const yes = ['-y, --yes', 'do not ask'] as const;
+  gateways
+    .command('plan')
+    .description('show what apply would change at the gateway')
+    .addOption(gatewayOption())
+    .action(run(async () => (await import('./commands/gateway-upkeep.ts')).planGateway));
+  gateways
+    .command('apply')
+    .description('make the gateway as it should be now, also what was held or only reported')
+    .addOption(gatewayOption())
+    .option(...yes)
+    .action(run(async () => (await import('./commands/gateway-upkeep.ts')).applyGateway));
+  gateways
+    .command('events')
+    .description('what others changed at the gateway, and what became of it')
+    .addOption(gatewayOption())
+    .option('--limit <count>', 'how many, newest first', Number, 50)
+    .action(run(async () => (await import('./commands/gateway-upkeep.ts')).listEvents));
+  addUnmanaged(gateways, run, yes);
+  gateways
+    .command('undo')
+    .description('list snapshots, or put unmanaged entries back to one')
+    .addOption(gatewayOption())
+    .option('--to <snapshot>', 'the snapshot')
+    .option(...yes)
+    .action(run(async () => (await import('./commands/gateway-upkeep.ts')).undoGateway));
+  gateways
+    .command('rebuild')
+    .description('write everything to the gateway again, as if it were empty')
+    .addOption(gatewayOption())
+    .option('--base-url <url>', 'where the new gateway is')
+    .option('--key-stdin', 'read its management key from the standard input')
+    .option('--key-env <variable>', 'read its management key from this environment variable')
+    .option(...yes)
+    .action(run(async () => (await import('./commands/gateway-upkeep.ts')).rebuildGateway));
+  gateways
+    .command('move')
+    .description('move what people have from one gateway to another')
+    .addOption(gatewayOption())
+    .requiredOption('--to <name-or-id>', 'the other gateway')
+    .option(...yes)
+    .action(run(async () => (await import('./commands/gateway-upkeep.ts')).moveGateway));
+}
+
+function addUnmanaged(gateways: Command, run: Run, yes: readonly [string, string]): void {
+  gateways
+    .command('unmanaged')
+    .description('what stands at the gateway and is of nobody here')
+    .addOption(gatewayOption())
+    .action(run(async () => (await import('./commands/gateway-upkeep.ts')).listUnmanaged));
+  gateways
+    .command('adopt')
+    .description('give unmanaged entries an owner')
+    .argument('[ids...]', 'from “gateways unmanaged”; the beginning is enough')
+    .addOption(gatewayOption())
+    .option('--all', 'all that can be adopted and are not ignored')
+    .option('--owner <user-id>', 'whose they become; left out: yours')
+    .option('--name <name>', 'what they are called here')
+    .option(...yes)
+    .action(run(async () => (await import('./commands/gateway-upkeep.ts')).adoptEntries));
+  gateways
+    .command('ignore')
+    .description('leave unmanaged entries out of the counts')
+    .argument('[ids...]', 'from “gateways unmanaged”; the beginning is enough')
+    .addOption(gatewayOption())
+    .option('--all', 'all of them')
+    .option('--undo', 'count them again')
+    .action(run(async () => (await import('./commands/gateway-upkeep.ts')).ignoreEntries));
 }

@@ -16,6 +16,7 @@ import {
 } from '@gatehouse/contracts/provider-keys';
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
+import { stubGateways } from './stub-gateways.ts';
 import { gateway, type StubState } from './stub-state.ts';
 
 export type StubContext = { state: StubState; token: string | null };
@@ -64,7 +65,7 @@ const anyone = t.procedure.use(({ ctx, next, path, type, getRawInput }) => {
   });
 });
 
-const token = anyone.use(({ ctx, next }) => {
+export const token = anyone.use(({ ctx, next }) => {
   if (ctx.token === null || !ctx.state.tokens.has(ctx.token)) refuse(unauthenticated);
   return next();
 });
@@ -120,7 +121,7 @@ export const stubRouter = t.router({
       return first ?? refuse(null);
     }),
   }),
-  gateways: t.router({ summaries: token.query(() => [gateway]) }),
+  gateways: t.router({ summaries: token.query(() => [gateway]), ...stubGateways(token) }),
   models: t.router({
     list: token.query(({ ctx }): ModelCatalogue => {
       const ids = Object.keys(JSON.parse(ctx.state.bundle.files[0]?.content ?? '{}').provider.gatehouse.models);

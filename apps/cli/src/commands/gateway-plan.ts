@@ -1,0 +1,61 @@
+import type { GatewayPlanView, PlanAction, ResourcePlan } from '@gatehouse/contracts/gateway-upkeep';
+import { printable } from '../terminal/printable.ts';
+import { showTable } from '../terminal/table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** Enough of an entry's id to name it in a command. */
+export const shortKey = (key: string): string => key.slice(0, 10);
+
+const signs = {
+  add: '+',
+  change: '~',
+  remove: '-',
+  clear: '~',
+  collapse: '=',
+  reload: '!',
+} as const satisfies Record<PlanAction, string>;
+
+const reasons = {
+  conflict: 'keeps changing; apply tries again',
+  rejected: 'refused; correct it in Gatehouse',
+  policy: 'only reported; apply puts it right',
+  'not-live': 'saved there, and still being loaded',
+} as const;
+
+export function showPlan(terminal: Terminal, plan: GatewayPlanView): void {
+  if (plan.problem) {
+    terminal.note(printable(plan.problem.message));
+    return;
+  }
+  const changes = plan.resources.flatMap(({ resource, changes }) =>
+    changes.map((change) => [
+      `${signs[change.action]} ${change.action}`,
+      resource,
+      change.label,
+      change.masked ?? '',
+      change.ownerName ?? '',
+      change.fields.join(', '),
+    ]),
+  );
+  showTable(terminal, ['', 'LIST', 'ENTRY', 'KEY', 'OWNER', 'FIELDS'], changes, 'The gateway is as it should be.');
+  showHeld(terminal, plan.resources);
+  terminal.note(summaryOf(plan.resources, changes.length));
+}
+
+function showHeld(terminal: Terminal, resources: readonly ResourcePlan[]): void {
+  const held = resources.flatMap((resource) =>
+    resource.held.map((entry) => ({ ...entry, resource: resource.resource })),
+  );
+  if (held.length === 0) return;
+  const rows = held.map((entry) => [entry.label, entry.resource, entry.ownerName ?? '', reasons[entry.reason]]);
+  terminal.note('Held:');
+  showTable(terminal, ['ENTRY', 'LIST', 'OWNER', 'WHY'], rows, '');
+}
+
+function summaryOf(resources: readonly ResourcePlan[], changes: number): string {
+  const unmanaged = resources.flatMap((resource) => resource.unmanaged);
+  const shown = unmanaged.filter((entry) => !entry.isIgnored).length;
+  const agreeing = resources.reduce((sum, resource) => sum + resource.agreeing, 0);
+  const ignored = unmanaged.length - shown;
+  return `${changes} to change, ${agreeing} as they should be, ${shown} unmanaged${ignored > 0 ? ` (and ${ignored} ignored)` : ''}`;
+}
