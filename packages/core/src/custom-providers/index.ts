@@ -8,4 +8,5 @@ export {
 } from './groups.ts';
 export { listCustomProviders } from './list.ts';
 export { removeCustomProvider } from './remove.ts';
+export { shownOf as shownOfCustomProvider } from './spec.ts';
 export { updateCustomProvider } from './update.ts';

@@ -3,6 +3,8 @@ import { newId } from '@gatehouse/db/ids';
 import type { ClientKeySpec, CustomProviderSpec, ProviderKeySpec } from '@gatehouse/gateways/driver';
 import { clientKeyPlace } from '../client-keys/index.ts';
 import type { Services } from '../context/index.ts';
+import { shownOfCustomProvider } from '../custom-providers/index.ts';
+import { shownOfProviderKey } from '../provider-keys/index.ts';
 import { maskSecret } from '../secrets/index.ts';
 
 /** The row that says whose an adopted entry is, as contributing it would have written it. */
@@ -27,18 +29,13 @@ export function ownershipOf(services: Pick<Services, 'hmac' | 'sealer'>, adopted
   switch (adopted.resource) {
     case 'provider-keys': {
       const spec = adopted.spec as ProviderKeySpec;
-      const own = { provider: spec.provider, name, masked: maskSecret(spec.apiKey), base_url: spec.baseUrl ?? null };
+      const own = { provider: spec.provider, name, ...shownOfProviderKey(spec) };
       return { id, table: 'provider_keys', noun: 'provider-key', row: { ...row, ...own } };
     }
     case 'custom-providers': {
       const spec = adopted.spec as CustomProviderSpec;
-      const own = {
-        name: spec.name,
-        display_name: name,
-        base_url: spec.baseUrl,
-        masked: spec.apiKeys[0] === undefined ? '' : maskSecret(spec.apiKeys[0]),
-        models: spec.models,
-      };
+      const isDisabled = spec.isDisabled ?? false;
+      const own = { name: spec.name, display_name: name, ...shownOfCustomProvider(spec), is_disabled: isDisabled };
       return { id, table: 'custom_providers', noun: 'custom-provider', row: { ...row, ...own } };
     }
     case 'client-keys': {
