@@ -12,7 +12,7 @@ import { ignoredKey, type RunState, recordGateway, selectRunState } from './gate
 import { asWriter, type Writer } from './lease.ts';
 import { refreshModels } from './models.ts';
 import { type PassResult, runPass } from './pass.ts';
-import { makeRoom, recordUpdates, selectEntries } from './repository.ts';
+import { makeRoom, recordUpdates, retryRefused, selectEntries } from './repository.ts';
 import { hasReturns, rivalIn } from './rival.ts';
 import { settle } from './settle.ts';
 import { keepSnapshot } from './snapshots.ts';
@@ -91,6 +91,7 @@ async function convergeAll(run: Run): Promise<ConvergeReport> {
   const { services, driver, connection, state } = run;
   const probe = await probeOnce(driver);
   if (!probe.ok) return fail(run, probe.problem);
+  if (isAnother(state, probe)) await retryRefused(services.db, connection.id);
 
   const unmanaged: Record<string, number> = {};
   const totals = { writes: 0, hasChanged: false, providers: 0 };
@@ -121,6 +122,9 @@ async function convergeAll(run: Run): Promise<ConvergeReport> {
   if (isNews) await announceGateway(services, connection.id);
   return { outcome: 'converged', writes: totals.writes, hasChanged: totals.hasChanged };
 }
+
+const isAnother = ({ version, build }: RunState, found: { version: string; build: string }): boolean =>
+  (version !== null && version !== found.version) || (build !== null && build !== found.build);
 
 /** The management key became wrong in the middle of a write. */
 function refusalIn(outcomes: Iterable<ApplyOutcome>): GatewayProblem | null {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UserActor } from '../actor/index.ts';
 import { createClientKey, listClientKeys, revokeClientKey } from '../client-keys/index.ts';
 import type { Context } from '../context/index.ts';
-import { contributeCustomProvider, listCustomProviders, removeCustomProvider } from '../custom-providers/index.ts';
+import { contributeCustomProvider, listCustomProviders, updateCustomProvider } from '../custom-providers/index.ts';
 import { listGatewayEvents, syncGateway } from '../gateways/index.ts';
 import { listModels } from '../models/index.ts';
 import { contributeProviderKey, listProviderKeys, removeProviderKey } from '../provider-keys/index.ts';
@@ -64,6 +64,26 @@ describe('failure windows of the gateway', () => {
     expect(await ownKeys()).toMatchObject([{ state: { status: 'rejected', problem: { code: 'dropped' } } }]);
   });
 
+  it('an entry that one version drops is tried again when the gateway is another version', async () => {
+    const fault = rig.double.faults.add({
+      fault: { kind: 'lost-change' },
+      method: 'PUT',
+      path: '*/claude-api-key',
+      count: 0,
+    });
+    await contributeProviderKey(ctx, claudeKey());
+    for (let run = 0; run < 4; run += 1) await rig.converge();
+    expect(await ownKeys()).toMatchObject([{ state: { status: 'rejected' } }]);
+    rig.double.faults.remove(fault);
+    await rig.double.kill();
+    await rig.converge();
+    rig.double.setProfile({ version: 'v7.3.0' });
+    await rig.double.restart();
+    await rig.settle();
+    expect(claudeKeys()).toEqual(['sk-test-claude-0001']);
+    expect(await ownKeys()).toMatchObject([{ state: { status: 'applied' } }]);
+  });
+
   it('F7: a custom provider that is said to be contributed is at the gateway', async () => {
     await contributeCustomProvider(ctx, custom);
     await rig.settle();
@@ -88,8 +108,8 @@ describe('failure windows of the gateway', () => {
     const { id } = await contributeCustomProvider(ctx, custom);
     await rig.settle();
     rig.double.faults.add({ fault: { kind: 'reset' }, method: 'PUT', path: '*/openai-compatibility' });
-    await removeCustomProvider(ctx, { id, waitMs: 0 });
-    await contributeCustomProvider(ctx, { ...custom, baseUrl: 'https://new.example/v1', apiKey: 'sk-test-acme-0002' });
+    const changes = { baseUrl: 'https://new.example/v1', apiKeys: [{ value: 'sk-test-acme-0002' }] };
+    await updateCustomProvider(ctx, { id, version: 1, ...changes, waitMs: 0 });
     await rig.converge();
     expect(customs()).toMatchObject([{ 'base-url': 'https://acme.example/v1' }]);
     const [own] = await listCustomProviders(ctx, { scope: 'own' });

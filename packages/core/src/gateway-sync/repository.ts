@@ -136,6 +136,17 @@ export async function releaseHeldEntries(db: Db, gatewayId: string): Promise<voi
     .execute();
 }
 
+/** Another version of the gateway may take what the one before refused or dropped. */
+export async function retryRefused(db: Db, gatewayId: string): Promise<void> {
+  await db
+    .updateTable('gateway_entries')
+    .set({ status: 'pending', attempts: 0, next_attempt_at: sql`now()`, updated_at: sql`now()` })
+    .where('gateway_id', '=', gatewayId)
+    .where('status', '=', 'rejected')
+    .where(sql`problem->>'code'`, 'in', ['unsupported', 'dropped'])
+    .execute();
+}
+
 /** What was moved to this gateway and is confirmed here, or was ended meanwhile, may now leave the gateway it came from. */
 export async function makeRoom(db: Db, gatewayId: string): Promise<void> {
   await sql`
