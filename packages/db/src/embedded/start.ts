@@ -115,7 +115,12 @@ function supervise(first: Owned, options: LaunchOptions, password: string, log: 
 
 function untilEnd(owner: pg.Client, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    owner.once('end', () => resolve());
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    const end = () => {
+      owner.off('end', end);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    owner.once('end', end);
+    signal.addEventListener('abort', end);
   });
 }
