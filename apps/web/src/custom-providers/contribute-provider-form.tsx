@@ -7,6 +7,7 @@ import { toast } from 'sonner';
 import { api } from '../api/client.tsx';
 import { FormProblem, type Problem } from '../forms/form-problem.tsx';
 import { HeaderFields } from '../forms/header-fields.tsx';
+import { filledHeaders } from '../forms/header-rows.ts';
 import { completeMappings } from '../forms/model-lines.ts';
 import { ModelMappingFields } from '../forms/model-mapping-fields.tsx';
 import { RoutingFields } from '../forms/routing-fields.tsx';
@@ -29,6 +30,7 @@ export function ContributeProviderForm({ onDone }: { onDone: () => void }) {
     ({ apiKey, ...values }) => ({
       ...values,
       ...(values.isKeyless ? {} : { apiKey }),
+      headers: filledHeaders(values.headers),
       models: completeMappings(values.models),
     }),
   );

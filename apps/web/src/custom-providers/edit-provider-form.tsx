@@ -7,6 +7,7 @@ import { toast } from 'sonner';
 import { type Answers, api } from '../api/client.tsx';
 import { FormProblem, type Problem } from '../forms/form-problem.tsx';
 import { HeaderFields } from '../forms/header-fields.tsx';
+import { filledHeaders } from '../forms/header-rows.ts';
 import { completeMappings } from '../forms/model-lines.ts';
 import { ModelMappingFields } from '../forms/model-mapping-fields.tsx';
 import { RoutingFields } from '../forms/routing-fields.tsx';
@@ -38,7 +39,12 @@ export function EditProviderForm({ provider, onDone }: { provider: Provider; onD
       isShared: provider.isShared,
       groupId: provider.group?.id ?? null,
     },
-    (values) => ({ ...values, models: completeMappings(values.models) }),
+    (values) => ({
+      ...values,
+      apiKeys: (values.apiKeys ?? []).filter((key) => 'keep' in key || key.value !== ''),
+      headers: filledHeaders(values.headers),
+      models: completeMappings(values.models),
+    }),
   );
   const update = api.customProviders.update.useMutation();
   const utils = api.useUtils();

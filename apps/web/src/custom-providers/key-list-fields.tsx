@@ -15,7 +15,11 @@ export function KeyListFields({ masked }: { masked: readonly string[] }) {
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1 text-sm font-medium">API keys</legend>
-      <p className="text-xs text-ink-muted">The gateway takes turns between them.</p>
+      <p className="text-xs text-ink-muted">
+        {fields.length > 0
+          ? 'The gateway takes turns between them.'
+          : 'Without a key, the provider is asked without one.'}
+      </p>
       {fields.length > 0 && (
         <ul className="grid gap-2">
           {fields.map((field, index) => (

@@ -1,8 +1,10 @@
 import { contributeCustomProviderInput } from '@gatehouse/contracts/custom-providers';
 import { describe, expect, it } from 'vitest';
 import { providerNameFrom } from '../custom-providers/provider-name.ts';
+import { filledHeaders } from './header-rows.ts';
 import { completeMappings, parseModelIds, parseModelMappings } from './model-lines.ts';
 import { passwordStrength } from './password-strength.ts';
+import { numeric } from './use-zod-form.ts';
 
 describe('model lists as people paste them', () => {
   it('takes ids by line or comma, once each', () => {
@@ -60,5 +62,31 @@ describe('the hint for a password', () => {
     ['correct horse battery staple', 3],
   ])('%j scores %i', (password, score) => {
     expect(passwordStrength(password).score).toBe(score);
+  });
+});
+
+describe('rows of headers', () => {
+  it('leaves out those in which nothing is typed', () => {
+    expect(filledHeaders([{ name: 'X-A' }, { name: ' ' }, { name: '', value: '1' }])).toEqual([
+      { name: 'X-A' },
+      { name: '', value: '1' },
+    ]);
+    expect(filledHeaders(undefined)).toEqual([]);
+  });
+});
+
+describe('numbers typed as text', () => {
+  it('become numbers, say nothing where nothing is typed, and are left for the schema otherwise', () => {
+    const { setValueAs } = numeric(null);
+    expect([' 3', '-1', '', null, undefined, 4, 'many'].map(setValueAs)).toEqual([3, -1, null, null, null, 4, 'many']);
+    expect(numeric(undefined).setValueAs(' ')).toBeUndefined();
+  });
+});
+
+describe('rows of models', () => {
+  it('keep what a form does not show', () => {
+    expect(completeMappings([{ name: 'm', alias: '', displayName: 'M' }])).toEqual([
+      { name: 'm', alias: 'm', displayName: 'M' },
+    ]);
   });
 });

@@ -2,6 +2,7 @@
 
 import { useFormContext } from 'react-hook-form';
 import { CheckboxField } from '../ui/checkbox-field.tsx';
+import { cn } from '../ui/class-names.ts';
 import { TextField } from '../ui/field.tsx';
 import { numeric } from './use-zod-form.ts';
 
@@ -18,7 +19,7 @@ export function RoutingFields({ empty, hasWeight }: { empty: null | undefined; h
   const { errors } = formState;
   return (
     <>
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className={cn('grid gap-4', hasWeight ? 'sm:grid-cols-3' : 'sm:grid-cols-2')}>
         <TextField
           label="Priority"
           isOptional

@@ -7,6 +7,7 @@ import { toast } from 'sonner';
 import { api } from '../api/client.tsx';
 import { FormProblem, type Problem } from '../forms/form-problem.tsx';
 import { HeaderFields } from '../forms/header-fields.tsx';
+import { filledHeaders } from '../forms/header-rows.ts';
 import { completeMappings, parseModelIds } from '../forms/model-lines.ts';
 import { ModelMappingFields } from '../forms/model-mapping-fields.tsx';
 import { RoutingFields } from '../forms/routing-fields.tsx';
@@ -22,7 +23,7 @@ export function ContributeKeyForm({ onDone }: { onDone: () => void }) {
   const form = useZodForm(
     contributeProviderKeyInput,
     { provider: 'claude', name: '', apiKey: '', models: [] },
-    (values) => ({ ...values, models: modelsOrAll(values.models) }),
+    (values) => ({ ...values, headers: filledHeaders(values.headers), models: modelsOrAll(values.models) }),
   );
   const contribute = api.providerKeys.contribute.useMutation();
   const utils = api.useUtils();

@@ -7,6 +7,7 @@ import { toast } from 'sonner';
 import { type Answers, api } from '../api/client.tsx';
 import { FormProblem, type Problem } from '../forms/form-problem.tsx';
 import { HeaderFields } from '../forms/header-fields.tsx';
+import { filledHeaders } from '../forms/header-rows.ts';
 import { completeMappings, parseModelIds } from '../forms/model-lines.ts';
 import { ModelMappingFields } from '../forms/model-mapping-fields.tsx';
 import { RoutingFields } from '../forms/routing-fields.tsx';
@@ -38,6 +39,7 @@ export function EditKeyForm({ providerKey, onDone }: { providerKey: ProviderKey;
     },
     (values) => ({
       ...values,
+      headers: filledHeaders(values.headers),
       models: completeMappings(values.models),
       ...(hasNoProxy ? { proxyUrl: null } : {}),
     }),
