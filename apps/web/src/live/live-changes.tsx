@@ -6,8 +6,15 @@ import { useEffect, useRef, useState } from 'react';
 import { api, signInIfEnded } from '../api/client.tsx';
 import { useCoalesced } from './use-coalesced.ts';
 
-type Topic = 'provider-keys' | 'custom-providers' | 'client-keys' | 'gateways' | 'models';
-const allTopics: Topic[] = ['provider-keys', 'custom-providers', 'client-keys', 'gateways', 'models'];
+type Topic = 'provider-accounts' | 'provider-keys' | 'custom-providers' | 'client-keys' | 'gateways' | 'models';
+const allTopics: Topic[] = [
+  'provider-accounts',
+  'provider-keys',
+  'custom-providers',
+  'client-keys',
+  'gateways',
+  'models',
+];
 
 const retryMs = 4000;
 /** A short interruption is nobody's concern. */
@@ -52,6 +59,7 @@ function useRefresh(): (topic: Topic) => void {
   const utils = api.useUtils();
   return useCoalesced<Topic>(150, (topics) => {
     const entriesChanged = topics.has('provider-keys') || topics.has('custom-providers') || topics.has('client-keys');
+    if (topics.has('provider-accounts')) void utils.providerAccounts.invalidate();
     if (topics.has('provider-keys')) void utils.providerKeys.list.invalidate();
     if (topics.has('custom-providers')) void utils.customProviders.list.invalidate();
     if (topics.has('client-keys')) void utils.clientKeys.list.invalidate();

@@ -9,6 +9,7 @@ import { deviceLogins } from '../routers/device-logins.ts';
 import { gateways } from '../routers/gateways.ts';
 import { invitations } from '../routers/invitations.ts';
 import { models } from '../routers/models.ts';
+import { providerAccounts } from '../routers/provider-accounts.ts';
 import { providerKeys } from '../routers/provider-keys.ts';
 import { sessions } from '../routers/sessions.ts';
 import { setup } from '../routers/setup.ts';
@@ -28,6 +29,7 @@ export const appRouter = router({
   gateways,
   invitations,
   models,
+  providerAccounts,
   providerKeys,
   sessions,
   setup,

@@ -68,6 +68,16 @@ export const permissionMatrix: Record<string, Access> = {
   'accessTokens.revokeCurrent': scoped('read', everybody),
   'gateways.list': scoped('read', readers),
   'gateways.summaries': scoped('read', everybody),
+  'providerAccounts.list': scoped('read', everybody),
+  'providerAccounts.connectStatus': scoped('read', everybody),
+  'providerAccounts.startConnect': scoped('write', everybody),
+  'providerAccounts.completeConnect': scoped('write', everybody),
+  'providerAccounts.cancelConnect': scoped('write', everybody),
+  'providerAccounts.import': scoped('write', everybody),
+  'providerAccounts.update': scoped('write', everybody),
+  'providerAccounts.remove': scoped('write', everybody),
+  'providerAccounts.listUnclaimed': signedIn(administrators),
+  'providerAccounts.claim': signedIn(administrators),
   'providerKeys.list': scoped('read', everybody),
   'customProviders.list': scoped('read', everybody),
   'customProviderGroups.list': scoped('read', everybody),
@@ -87,6 +97,7 @@ export const permissionMatrix: Record<string, Access> = {
 
 /** Lists with a scope: asking for everybody's is for those who may read everybody's. */
 export const readAllMatrix: Record<string, readonly Role[]> = {
+  'providerAccounts.list': readers,
   'providerKeys.list': readers,
   'customProviders.list': readers,
   'clientKeys.list': readers,

@@ -129,7 +129,7 @@ export type GatewayEntryView = {
 
 /** Sent over the live subscription: something of this topic looks different now. `id` is the entry or gateway. */
 export type ChangeEvent = {
-  topic: 'provider-keys' | 'custom-providers' | 'client-keys' | 'gateways' | 'models';
+  topic: 'provider-accounts' | 'provider-keys' | 'custom-providers' | 'client-keys' | 'gateways' | 'models';
   id: string;
   gatewayId: string;
 };

@@ -24,7 +24,7 @@ export function permitUser(ctx: { actor: Actor }, permission: Permission): UserA
 export function permitScope(
   ctx: { actor: Actor },
   scope: 'own' | 'all',
-  resource: 'provider-keys' | 'custom-providers' | 'client-keys',
+  resource: 'provider-accounts' | 'provider-keys' | 'custom-providers' | 'client-keys',
 ): string | null {
   if (scope === 'own') return permitUser(ctx, `${resource}:read-own`).userId;
   permit(ctx, `${resource}:read`);
@@ -61,6 +61,8 @@ export function permitOwner(
   ctx: { actor: Actor },
   ownerId: string | undefined,
   permission:
+    | 'provider-accounts:remove'
+    | 'provider-accounts:update'
     | 'provider-keys:remove'
     | 'provider-keys:update'
     | 'custom-providers:remove'

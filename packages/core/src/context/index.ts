@@ -1,3 +1,4 @@
+import type { GatewayProblem } from '@gatehouse/contracts/gateways';
 import type { Database } from '@gatehouse/db/schema';
 import type { GatewayDriver } from '@gatehouse/gateways/driver';
 import type { Kysely } from 'kysely';
@@ -28,6 +29,17 @@ export type Drivers = {
   once(gateway: { kind: 'cliproxyapi' | 'litellm'; baseUrl: string; managementKey: string }): GatewayDriver;
 };
 
+/** What a run does at a gateway beside its entries. Given by a domain that the run does not know. */
+export type GatewayPass = {
+  /** Called by the one writer of the gateway, after its entries. Never throws for what a gateway does. */
+  run(
+    services: Pick<Services, 'db' | 'sealer' | 'hmac' | 'changes' | 'log'>,
+    at: { gatewayId: string; driver: GatewayDriver; mayWrite: () => Promise<boolean>; isReportOnly: boolean },
+  ): Promise<{ ok: true; writes: number } | { ok: false; problem: GatewayProblem }>;
+  /** Gateways where it has something to do now. */
+  due(db: Kysely<Database>): Promise<string[]>;
+};
+
 /** Long-lived objects, built once by apps/server. */
 export type Services = {
   db: Kysely<Database>;
@@ -40,6 +52,7 @@ export type Services = {
   jobs: Jobs;
   rateLimits: RateLimits;
   drivers: Drivers;
+  passes: readonly GatewayPass[];
   /** After a commit: work waits for this gateway. A hint; the worker looks by itself every second. */
   wakeSync: (gatewayId: string) => void;
   log: Log;

@@ -17,7 +17,10 @@ import { hasReturns, rivalIn } from './rival.ts';
 import { settle } from './settle.ts';
 import { keepSnapshot } from './snapshots.ts';
 
-export type SyncServices = Pick<Services, 'db' | 'sealer' | 'hmac' | 'cache' | 'changes' | 'drivers' | 'log'>;
+export type SyncServices = Pick<
+  Services,
+  'db' | 'sealer' | 'hmac' | 'cache' | 'changes' | 'drivers' | 'log' | 'passes'
+>;
 
 /** `busy`: another process has the lease and does the work. `writes`: how many the gateway saw. */
 export type ConvergeReport =
@@ -107,6 +110,13 @@ async function convergeAll(run: Run): Promise<ConvergeReport> {
     totals.writes += result.writes;
     totals.hasChanged ||= result.writes > 0;
     if (resource !== 'client-keys') totals.providers += result.observation.entries.length;
+  }
+  for (const pass of services.passes) {
+    const { mayWrite, isReportOnly } = run;
+    const result = await pass.run(services, { gatewayId: connection.id, driver, mayWrite, isReportOnly });
+    if (!result.ok) return fail(run, result.problem);
+    totals.writes += result.writes;
+    totals.hasChanged ||= result.writes > 0;
   }
   await makeRoom(services.db, connection.id);
   await refreshModels(services, connection, driver, { hasProviders: totals.providers > 0 });

@@ -19,6 +19,7 @@ export {
   wantEntry,
   wishAnew,
 } from './desired.ts';
+export { isRefused } from './failure.ts';
 export { ignoredKey } from './gateway-record.ts';
 export { insertInRoom, insertWithEntry } from './insert-with-entry.ts';
 export { type GatewayLook, type Look, lookAtGateway } from './look.ts';

@@ -73,8 +73,7 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
   const lookForWork = async () => {
     try {
       for (const gatewayId of await selectDueGateways(services.db)) wake(gatewayId);
-      for (const pass of services.passes ?? [])
-        for (const gatewayId of await pass.due(services.db)) wake(gatewayId);
+      for (const pass of services.passes) for (const gatewayId of await pass.due(services.db)) wake(gatewayId);
       for (const { id } of await activeGateways(services)) if ((reconcileAt.get(id) ?? 0) <= Date.now()) wake(id);
     } catch (error) {
       services.log.error({ err: error }, 'looking for gateways to sync failed');

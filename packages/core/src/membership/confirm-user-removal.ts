@@ -4,6 +4,7 @@ import { system } from '../actor/index.ts';
 import { audit } from '../audit/index.ts';
 import type { Services } from '../context/index.ts';
 import { retireEntriesOf } from '../gateway-sync/index.ts';
+import { countUnconfirmedAccounts, retireAccountsOf } from '../provider-accounts/index.ts';
 import { countUnconfirmedEntries, hasAuditEntry, markContributionsRemoved } from './repository.ts';
 
 const action = 'user.removal-confirmed';
@@ -11,7 +12,8 @@ const action = 'user.removal-confirmed';
 /** Job: throws, and so is tried again, until every gateway in use has confirmed that nothing of this person is left. */
 export async function confirmUserRemoval(services: Services, { userId }: { userId: string }): Promise<void> {
   await retireStragglers(services, userId);
-  const unconfirmed = await countUnconfirmedEntries(services.db, userId);
+  const unconfirmed =
+    (await countUnconfirmedEntries(services.db, userId)) + (await countUnconfirmedAccounts(services.db, userId));
   if (unconfirmed > 0)
     throw new Error(`Gateways have not confirmed the removal of ${unconfirmed} entries of user ${userId} yet.`);
   await withTransaction(services.db, async (tx) => {
@@ -30,7 +32,8 @@ export async function confirmUserRemoval(services: Services, { userId }: { userI
 async function retireStragglers({ db, wakeSync }: Services, userId: string): Promise<void> {
   const gatewayIds = await withTransaction(db, async (tx) => {
     await markContributionsRemoved(tx, userId);
-    return retireEntriesOf(tx, userId);
+    const accounts = await retireAccountsOf(tx, userId);
+    return [...new Set([...(await retireEntriesOf(tx, userId)), ...accounts.gatewayIds])];
   });
   for (const gatewayId of gatewayIds) wakeSync(gatewayId);
 }

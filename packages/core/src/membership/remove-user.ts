@@ -7,6 +7,7 @@ import { cacheTags } from '../cache/index.ts';
 import type { Context } from '../context/index.ts';
 import { notFound } from '../errors/index.ts';
 import { retireEntriesOf } from '../gateway-sync/index.ts';
+import { retireAccountsOf } from '../provider-accounts/index.ts';
 import { checkOwners, lockOwners, lockUser, revokeSessionsOf } from '../users/index.ts';
 import { markContributionsRemoved, markUserRemoved } from './repository.ts';
 
@@ -26,16 +27,24 @@ export async function removeUser(ctx: Context, input: ByIdInput): Promise<{ remo
     await revokeSessionsOf(tx, user.id);
     const accessTokens = await revokeTokensOf(tx, user.id);
     const toWake = await retireEntriesOf(tx, user.id);
+    const accounts = await retireAccountsOf(tx, user.id);
     const counts = await markContributionsRemoved(tx, user.id);
     await ctx.jobs.enqueue(tx, 'confirm-user-removal', { userId: user.id });
     await audit(tx, ctx, {
       action: 'user.removed',
       resource: 'user',
       resourceId: user.id,
-      details: { name: user.name, email: user.email, role: user.role, accessTokens, ...counts },
+      details: {
+        name: user.name,
+        email: user.email,
+        role: user.role,
+        accessTokens,
+        providerAccounts: accounts.count,
+        ...counts,
+      },
     });
     await ctx.cache.invalidate(tx, tags);
-    return toWake;
+    return [...new Set([...toWake, ...accounts.gatewayIds])];
   });
   ctx.cache.drop(tags);
   for (const gatewayId of gatewayIds) ctx.wakeSync(gatewayId);

@@ -13,6 +13,8 @@ export const rateLimitPresets = {
   'device-start': { limit: 10, windowSeconds: minutes(1) },
   // One waiting command line asks 120 times in ten minutes; an office shares its address.
   'device-poll': { limit: 1200, windowSeconds: minutes(10) },
+  // A person's own; a login that went wrong is tried again.
+  'account-connect': { limit: 30, windowSeconds: minutes(10) },
   'model-discovery': { limit: 30, windowSeconds: minutes(10) },
   'device-confirm-user': { limit: 30, windowSeconds: minutes(10) },
 } as const satisfies Record<string, RateLimit>;

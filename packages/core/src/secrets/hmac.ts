@@ -9,6 +9,7 @@ export type HmacPurpose =
   | 'device-code'
   | 'device-token'
   | 'client-key'
+  | 'credential-file'
   | 'natural-key'
   | 'gateway-address'
   | 'gateway-snapshot'

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as gatewayHistory from './migrations/0002-gateway-history.ts';
 import * as entrySettings from './migrations/0003-entry-settings.ts';
+import * as providerAccounts from './migrations/0004-provider-accounts.ts';
 
 export type * from './tables.ts';
 
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
   '0002-gateway-history': gatewayHistory,
   '0003-entry-settings': entrySettings,
+  '0004-provider-accounts': providerAccounts,
 };

@@ -20,6 +20,8 @@ export interface Database {
   custom_providers: CustomProvidersTable;
   custom_provider_groups: CustomProviderGroupsTable;
   client_keys: ClientKeysTable;
+  provider_accounts: ProviderAccountsTable;
+  connect_sessions: ConnectSessionsTable;
   models: ModelsTable;
   audit_entries: AuditEntriesTable;
   rate_limits: RateLimitsTable;
@@ -225,6 +227,51 @@ export interface ClientKeysTable {
   masked: string;
   created_at: CreatedAt;
   revoked_at: Nullable<Date>;
+}
+
+export interface ProviderAccountsTable {
+  id: string;
+  gateway_id: string;
+  user_id: string;
+  provider: string;
+  name: string;
+  file_name_hmac: Buffer;
+  file_name_sealed: Nullable<Buffer>;
+  is_uploading: Generated<boolean>;
+  is_disabled: Generated<boolean>;
+  settings: DefaultJson<Record<string, unknown>>;
+  health: Nullable<string>;
+  desired: Generated<'present' | 'absent'>;
+  status: Generated<'pending' | 'applied' | 'drifted' | 'conflict' | 'rejected' | 'unknown'>;
+  problem: NullableJson<ProblemJson>;
+  settings_generation: Generated<number>;
+  applied_settings_generation: Generated<number>;
+  reverted_at: Generated<Date[]>;
+  attempts: Generated<number>;
+  next_attempt_at: Generated<Date>;
+  applied_at: Nullable<Date>;
+  created_at: CreatedAt;
+  removed_at: Nullable<Date>;
+}
+
+export interface ConnectSessionsTable {
+  id: string;
+  gateway_id: string;
+  user_id: string;
+  provider: string;
+  name: string;
+  state_sealed: Nullable<Buffer>;
+  known_files: Json<Record<string, string>>;
+  status: Generated<'open' | 'connected' | 'unclaimed' | 'failed' | 'expired' | 'cancelled'>;
+  problem: Nullable<string>;
+  is_closing: Generated<boolean>;
+  polled_at: Generated<Date>;
+  confirmed_at: Nullable<Date>;
+  account_id: Nullable<string>;
+  parked_files: Generated<string[]>;
+  created_at: CreatedAt;
+  expires_at: Date;
+  ended_at: Nullable<Date>;
 }
 
 export interface ModelsTable {

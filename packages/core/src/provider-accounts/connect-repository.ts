@@ -1,0 +1,98 @@
+import type { AccountProvider, ConnectProblem, ConnectView } from '@gatehouse/contracts/provider-accounts';
+import type { ConnectSessionsTable, Database } from '@gatehouse/db/schema';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+
+type Db = Kysely<Database>;
+export type ConnectRow = Selectable<ConnectSessionsTable>;
+
+export const selectConnect = (db: Db, id: string): Promise<ConnectRow | undefined> =>
+  db.selectFrom('connect_sessions').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** Those about which the gateway may still have something to say. */
+export const selectUnsettled = (db: Db, gatewayId: string): Promise<ConnectRow[]> =>
+  db
+    .selectFrom('connect_sessions')
+    .selectAll()
+    .where('gateway_id', '=', gatewayId)
+    .where((eb) => eb.or([eb('status', '=', 'open'), eb('is_closing', '=', true)]))
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+
+/** Ended since then without anybody knowing whether a credential came of it. */
+export function selectUncertain(db: Db, row: Pick<ConnectRow, 'gateway_id' | 'provider' | 'created_at'>) {
+  return db
+    .selectFrom('connect_sessions')
+    .select(['id', 'parked_files'])
+    .where('gateway_id', '=', row.gateway_id)
+    .where('provider', '=', row.provider)
+    .where('problem', '=', 'lost')
+    .where('ended_at', '>=', row.created_at)
+    .execute();
+}
+
+/** Files at this gateway that nobody could be given: never a candidate for a later login. */
+export async function selectParked(db: Db, gatewayId: string): Promise<Map<string, string[]>> {
+  const rows = await db
+    .selectFrom('connect_sessions')
+    .select(['user_id', 'parked_files'])
+    .where('gateway_id', '=', gatewayId)
+    .where('status', '=', 'unclaimed')
+    .execute();
+  const byFile = new Map<string, string[]>();
+  for (const row of rows)
+    for (const file of row.parked_files) byFile.set(file, [...(byFile.get(file) ?? []), row.user_id]);
+  return byFile;
+}
+
+export type ConnectEnd = {
+  status: Exclude<ConnectRow['status'], 'open'>;
+  problem?: ConnectProblem | undefined;
+  accountId?: string | undefined;
+  parked?: string[] | undefined;
+};
+
+/** The state goes: whoever knows it could still use it at the gateway. */
+export async function endConnect(db: Db, id: string, { status, problem, accountId, parked = [] }: ConnectEnd) {
+  await db
+    .updateTable('connect_sessions')
+    .set({
+      status,
+      problem: problem ?? null,
+      account_id: accountId ?? null,
+      parked_files: parked,
+      state_sealed: null,
+      is_closing: false,
+      ended_at: sql<Date>`coalesce(ended_at, now())`,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Given up by its person; the worker tells the gateway. */
+export async function closeConnects(
+  tx: Transaction<Database>,
+  where: { id: string } | { userId: string; gatewayId?: string; provider?: string },
+): Promise<void> {
+  let query = tx
+    .updateTable('connect_sessions')
+    .set({ status: 'cancelled', is_closing: true, ended_at: sql<Date>`now()` })
+    .where('status', '=', 'open');
+  if ('id' in where) query = query.where('id', '=', where.id);
+  else {
+    query = query.where('user_id', '=', where.userId);
+    if (where.gatewayId) query = query.where('gateway_id', '=', where.gatewayId);
+    if (where.provider) query = query.where('provider', '=', where.provider);
+  }
+  await query.execute();
+}
+
+export const connectView = (row: ConnectRow): ConnectView => ({
+  id: row.id,
+  gatewayId: row.gateway_id,
+  provider: row.provider as AccountProvider,
+  status: row.status,
+  problem: row.problem as ConnectProblem | null,
+  accountId: row.account_id,
+  expiresAt: row.expires_at,
+});

@@ -1,0 +1,11 @@
+export { completeConnect } from './complete-connect.ts';
+export { cancelConnect, getConnectStatus } from './connect-status.ts';
+export { sealedColumns } from './file-names.ts';
+export { importAccount } from './import.ts';
+export { listProviderAccounts } from './list.ts';
+export { accountsPass } from './pass.ts';
+export { removeAccount } from './remove.ts';
+export { countUnconfirmedAccounts, retireAccountsOf } from './retire.ts';
+export { startConnect } from './start-connect.ts';
+export { claimAccount, listUnclaimedAccounts } from './unclaimed.ts';
+export { updateAccount } from './update.ts';

@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { GatewayPass } from '../context/index.ts';
+import { isRefused } from '../gateway-sync/index.ts';
+import { selectUnsettled } from './connect-repository.ts';
+import { fileHmac } from './file-names.ts';
+import { selectAccountRows } from './repository.ts';
+import { type AccountsRun, GatewayAway, type SeenFile } from './run.ts';
+import { settleAccounts } from './settle-accounts.ts';
+import { settleLogins } from './settle-logins.ts';
+
+/** Brings the accounts of a gateway from how they are to how they are wanted. Logins come first: they look at what is new. */
+export const accountsPass: GatewayPass = {
+  async run(services, at) {
+    const { accounts } = at.driver;
+    if (!accounts) return { ok: true, writes: 0 };
+    const list: AccountsRun['list'] = async () => {
+      const seen = await accounts.list();
+      if (!seen.ok) throw new GatewayAway(seen.problem);
+      const files = seen.accounts.map((file): [string, SeenFile] => {
+        const hmac = fileHmac(services.hmac, at.gatewayId, file.fileName);
+        return [hmac.toString('hex'), { ...file, hmac }];
+      });
+      return new Map(files);
+    };
+    const run: AccountsRun = { ...services, ...at, accounts, list };
+    try {
+      if ((await selectUnsettled(services.db, at.gatewayId)).length > 0) await settleLogins(run);
+      const rows = await selectAccountRows(services.db, at.gatewayId);
+      return { ok: true, writes: rows.length === 0 ? 0 : await settleAccounts(run, rows) };
+    } catch (error) {
+      if (!(error instanceof GatewayAway)) throw error;
+      services.log.warn({ gatewayId: at.gatewayId, problem: error.problem.code }, 'accounts could not be synced');
+      return isRefused(error.problem) ? { ok: false, problem: error.problem } : { ok: true, writes: 0 };
+    }
+  },
+
+  async due(db) {
+    const { rows } = await sql<{ id: string }>`
+      select g.id from gateways g
+      where g.removed_at is null and coalesce(g.locked_out_until <= now(), true) and (
+        exists (select from provider_accounts a where a.gateway_id = g.id
+          and a.status in ('pending', 'drifted', 'unknown') and a.next_attempt_at <= now())
+        or exists (select from connect_sessions s where s.gateway_id = g.id and (s.status = 'open' or s.is_closing)
+          and s.polled_at <= now() - interval '10 seconds'))`.execute(db);
+    return rows.map(({ id }) => id);
+  },
+};
