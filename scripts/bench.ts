@@ -1,9 +1,11 @@
 import { benchBundle } from './bench/bundle.ts';
 import { benchContribute } from './bench/contribute.ts';
+import { benchDualWrite } from './bench/dual-write.ts';
 
 const suites: Record<string, () => Promise<Record<string, number>>> = {
   bundle: benchBundle,
   contribute: benchContribute,
+  'dual-write': benchDualWrite,
 };
 
 async function main(): Promise<void> {

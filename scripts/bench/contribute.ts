@@ -62,7 +62,7 @@ function metricsOf({ one, bareOne, ten, bareTen }: Record<'one' | 'bareOne' | 't
 }
 
 /** Every request brings another key, and people take turns. */
-const contribution = ({ people }: BenchInstallation, url: string, waitMs: number): Exchange => ({
+export const contribution = ({ people }: BenchInstallation, url: string, waitMs: number): Exchange => ({
   url,
   method: 'POST',
   next: (index) => ({
@@ -85,7 +85,7 @@ async function exampleOf({ url, method, next }: Exchange) {
 }
 
 /** Until the gateway has everything that was accepted so far. */
-async function settle({ url, people }: BenchInstallation): Promise<void> {
+export async function settle({ url, people }: BenchInstallation): Promise<void> {
   const input = encodeURIComponent(JSON.stringify({ json: { scope: 'own' } }));
   for (const { token } of people) {
     const ask = () =>

@@ -17,6 +17,8 @@ export type BenchInstallation = Prepared & {
   setBareAnswer(answer: BareAnswer): Promise<void>;
   /** Statements, gateway calls and processor time of the server since it began. */
   counters(): Promise<Counters>;
+  /** Writes that the gateway has seen since it began. */
+  gatewayWrites(): Promise<number>;
   stop(): Promise<void>;
 };
 
@@ -53,6 +55,10 @@ export async function startInstallation(options: { people: number }): Promise<Be
     counters() {
       server.send('counters');
       return hear<Counters>(server);
+    },
+    gatewayWrites() {
+      gateway.send('writes');
+      return hear<number>(gateway);
     },
     async stop() {
       const ended = new Promise((resolve) => server.once('exit', resolve));
