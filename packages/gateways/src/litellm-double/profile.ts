@@ -1,4 +1,4 @@
-/** What differs between versions of LiteLLM, as far as anybody here can tell. */
+/** What differs between versions of LiteLLM. 1.106 was observed, over a stand-in for its database; the others are known from reading only. */
 export type Profile = {
   version: string;
   /** Newer ones name their version only to administrators. */
@@ -8,9 +8,13 @@ export type Profile = {
   durationWords: 'accepted' | 'failed' | 'refused';
   withoutModels: 'failed' | 'empty';
   clearsBudgetByNull: boolean;
+  /** A key that is there already: refused, or answered with success and left as it is. */
+  generatingTwice: 'refused' | 'ignored';
+  /** `/key/info` goes on to show keys that were deleted. */
+  keepsDeletedKeys: boolean;
 };
 
-export const versions = ['1.78', '1.81', '1.92'] as const;
+export const versions = ['1.78', '1.81', '1.92', '1.106'] as const;
 export type Version = (typeof versions)[number];
 
 const newest: Profile = {
@@ -21,6 +25,8 @@ const newest: Profile = {
   durationWords: 'refused',
   withoutModels: 'empty',
   clearsBudgetByNull: true,
+  generatingTwice: 'refused',
+  keepsDeletedKeys: false,
 };
 
 export const profiles: Record<Version, Profile> = {
@@ -32,6 +38,8 @@ export const profiles: Record<Version, Profile> = {
     durationWords: 'accepted',
     withoutModels: 'failed',
     clearsBudgetByNull: true,
+    generatingTwice: 'refused',
+    keepsDeletedKeys: false,
   },
   '1.81': {
     version: '1.81.0',
@@ -41,6 +49,9 @@ export const profiles: Record<Version, Profile> = {
     durationWords: 'failed',
     withoutModels: 'failed',
     clearsBudgetByNull: true,
+    generatingTwice: 'refused',
+    keepsDeletedKeys: false,
   },
   '1.92': newest,
+  '1.106': { ...newest, version: '1.106.2', generatingTwice: 'ignored', keepsDeletedKeys: true },
 };

@@ -26,7 +26,9 @@ export function generateKey(store: Store, body: Row): Reply {
   if (!key.startsWith('sk-'))
     return failure('proxy', 400, 'Invalid key format. LiteLLM Virtual Key must start with sk-');
   const token = tokenOf(key);
-  if (store.keys.has(token)) return failure('python', 400, 'Key already exists');
+  const present = store.keys.get(token);
+  if (present && store.profile.generatingTwice === 'ignored') return ok({ ...present, key, token });
+  if (present) return failure('python', 400, 'Key already exists');
   const refusal = refused(store, token, body);
   if (refusal) return refusal;
   const now = new Date().toISOString();
@@ -71,7 +73,7 @@ export function deleteKeys(store: Store, body: Row): Reply {
   if (asked.length > 0 && found.length === 0 && store.profile.deletingMissingKeys === 'not-found')
     return failure('python', 404, 'No keys found');
   for (const key of found) {
-    store.keys.delete(tokenOf(key));
+    store.deleteKey(tokenOf(key));
     store.leaveCached(tokenOf(key));
   }
   return ok({ deleted_keys: found });
@@ -88,7 +90,8 @@ export function blockKey(store: Store, body: Row, isBlocked: boolean): Reply {
 
 export function keyInfo(store: Store, query: URLSearchParams): Reply {
   const asked = query.get('key') ?? '';
-  const row = store.shownKey(tokenOf(asked));
+  const archived = store.profile.keepsDeletedKeys ? store.deletedKeys.get(tokenOf(asked)) : undefined;
+  const row = store.shownKey(tokenOf(asked)) ?? archived;
   if (!row) return missing();
   const { token: _, ...info } = row;
   return ok({ key: asked, info });

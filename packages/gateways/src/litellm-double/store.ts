@@ -25,6 +25,8 @@ export class Store {
   readonly models = new Map<string, ModelRow>();
   /** Keys that the data plane still admits, by the time until which it does. */
   readonly cached = new Map<string, number>();
+  /** As the archive of newer versions shows them. */
+  readonly deletedKeys = new Map<string, Row>();
   canStoreModels = true;
   isDatabaseUp = true;
   readonly #spends: { token: string; amount: number; at: number }[] = [];
@@ -46,6 +48,12 @@ export class Store {
 
   spend(key: string, amount: number): void {
     this.#spends.push({ token: tokenOf(key), amount, at: Date.now() + this.lags.spendMs });
+  }
+
+  deleteKey(token: string): void {
+    const row = this.keys.get(token);
+    this.keys.delete(token);
+    if (row) this.deletedKeys.set(token, { ...row, status: 'deleted', deleted_at: new Date().toISOString() });
   }
 
   /** Of a key that goes or is blocked. */

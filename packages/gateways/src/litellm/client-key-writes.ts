@@ -1,4 +1,5 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
+import { isRecord } from '../cliproxyapi/raw.ts';
 import type { ApplyOutcome, Change, ClientKeySpec, Observation } from '../driver/index.ts';
 import type { Admin, AdminFailure } from './admin.ts';
 import { budgetPeriodStays, differingFields, everyModel, tokenOf } from './client-keys.ts';
@@ -25,7 +26,10 @@ const meanwhile: GatewayProblem = {
   message: 'Somebody else changed this key meanwhile. It is read again first.',
 };
 
-/** Our own value is given, so that a lost answer loses no key and a second try finds the first. */
+/**
+ * Our own value is given, so that a lost answer loses no key and a second try finds the first: some versions refuse it,
+ * others say yes and leave what is there as it is.
+ */
 async function create(admin: Admin, spec: ClientKeySpec): Promise<ApplyOutcome> {
   const token = tokenOf(spec.key);
   const result = await admin.post('/key/generate', {
@@ -78,10 +82,10 @@ async function remove(admin: Admin, token: string): Promise<ApplyOutcome> {
   return failedWrite(result, 0);
 }
 
-/** Null if it could not be found out. */
+/** Null if it could not be found out. Newer versions still show a key that was deleted, from an archive. */
 async function exists(admin: Admin, token: string): Promise<boolean | null> {
   const result = await admin.get(`/key/info?key=${token}`);
-  if (result.ok) return true;
+  if (result.ok) return !(isRecord(result.value) && isRecord(result.value.info) && result.value.info.deleted_at);
   return isMissing(result.status, result.text) ? false : null;
 }
 
