@@ -5,10 +5,9 @@ import { type ReactNode, useState } from 'react';
 import { type Answers, api } from '../api/client.tsx';
 import { toApiError } from '../api/errors.ts';
 import { FormProblem, type Problem } from '../forms/form-problem.tsx';
-import { optional, placeServerErrors, useZodForm } from '../forms/use-zod-form.ts';
+import { placeServerErrors, useZodForm } from '../forms/use-zod-form.ts';
 import { Button } from '../ui/button.tsx';
-import { Disclosure } from '../ui/disclosure.tsx';
-import { SecretField, TextField } from '../ui/field.tsx';
+import { GatewayFields } from './gateway-fields.tsx';
 import { GatewayProblemCallout } from './gateway-problem.tsx';
 import { ProbeResult } from './probe-result.tsx';
 import { useProbe } from './use-probe.ts';
@@ -20,12 +19,13 @@ type GatewayFormProps = {
 };
 
 export function GatewayForm({ submitLabel, onCreated, secondary }: GatewayFormProps) {
-  const form = useZodForm(createGatewayInput, { name: '', baseUrl: '', managementKey: '' });
+  const form = useZodForm(createGatewayInput, { name: '', kind: 'cliproxyapi', baseUrl: '', managementKey: '' });
   const create = api.gateways.create.useMutation();
   const utils = api.useUtils();
   const [problem, setProblem] = useState<Problem>(null);
-  const probe = useProbe(form);
-  const { errors, isSubmitting } = form.formState;
+  const kind = form.watch('kind') ?? 'cliproxyapi';
+  const probe = useProbe(form, kind);
+  const { isSubmitting } = form.formState;
   const unusable = create.error ? unusableIn(create.error) : null;
 
   const submit = form.handleSubmit(async (input) => {
@@ -43,41 +43,7 @@ export function GatewayForm({ submitLabel, onCreated, secondary }: GatewayFormPr
 
   return (
     <form onSubmit={submit} noValidate className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <TextField
-        label="Name"
-        placeholder="Team gateway"
-        autoComplete="off"
-        error={errors.name?.message}
-        {...form.register('name')}
-      />
-      <TextField
-        label="Base URL"
-        placeholder="http://127.0.0.1:8317"
-        inputMode="url"
-        autoComplete="off"
-        isMono
-        hint="As this server reaches it, without /v1."
-        error={errors.baseUrl?.message}
-        {...form.register('baseUrl')}
-      />
-      <SecretField
-        label="Management key"
-        hint="The gateway’s remote-management secret. It is stored encrypted. Five wrong tries lock this server out for 30 minutes."
-        error={errors.managementKey?.message}
-        {...form.register('managementKey')}
-      />
-      <Disclosure label="Laptops use another address">
-        <TextField
-          label="Address for clients"
-          placeholder="https://ai.example.com"
-          inputMode="url"
-          isMono
-          isOptional
-          hint="Where coding agents reach the gateway, if it is not the base URL."
-          error={errors.clientBaseUrl?.message}
-          {...form.register('clientBaseUrl', optional)}
-        />
-      </Disclosure>
+      <GatewayFields form={form} kind={kind} />
       <ProbeResult probe={probe} />
       {unusable && !probe.answer && <GatewayProblemCallout problem={unusable} />}
       <FormProblem problem={problem} />

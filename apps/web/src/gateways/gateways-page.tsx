@@ -6,7 +6,9 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { type Answers, api } from '../api/client.tsx';
 import { QueryList } from '../forms/query-list.tsx';
+import { policyLabels } from '../messages/gateway-upkeep.ts';
 import { useViewer } from '../shell/viewer.tsx';
+import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { type Column, DataTable } from '../ui/data-table.tsx';
@@ -46,7 +48,7 @@ export function GatewaysPage() {
               title="No gateway is connected yet"
               action={canCreate && <Button onClick={() => setOpen(true)}>Connect a gateway</Button>}
             >
-              You need the address of a CLIProxyAPI and its management key.
+              You need the address of a CLIProxyAPI or a LiteLLM proxy, and its management or master key.
             </EmptyState>
           }
         >
@@ -61,21 +63,27 @@ export function GatewaysPage() {
           )}
         </QueryList>
       </Card>
-      <Dialog
-        isOpen={isOpen}
-        onOpenChange={setOpen}
-        title="Add a gateway"
-        description="Gatehouse tries the connection before it saves anything."
-      >
-        <AddGatewayForm
-          onCancel={() => setOpen(false)}
-          onCreated={(gateway) => {
-            toast.success(`${gateway.name} is connected.`);
-            setOpen(false);
-          }}
-        />
-      </Dialog>
+      <AddGatewayDialog isOpen={isOpen} onClose={() => setOpen(false)} />
     </>
+  );
+}
+
+function AddGatewayDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      title="Add a gateway"
+      description="Gatehouse tries the connection before it saves anything."
+    >
+      <AddGatewayForm
+        onCancel={onClose}
+        onCreated={(gateway) => {
+          toast.success(`${gateway.name} is connected.`);
+          onClose();
+        }}
+      />
+    </Dialog>
   );
 }
 
@@ -92,7 +100,16 @@ const columns: Column<Row>[] = [
       </div>
     ),
   },
-  { header: 'Health', cell: (row) => <HealthBadge health={row.health} /> },
+  {
+    header: 'Health',
+    cell: (row) => (
+      <span className="flex flex-wrap gap-1">
+        <HealthBadge health={row.health} />
+        {row.rival && <Badge tone="warn">Second controller</Badge>}
+        {row.policy === 'report' && <Badge>{policyLabels.report}</Badge>}
+      </span>
+    ),
+  },
   { header: 'Version', cell: (row) => <span className="font-mono text-xs">{row.version ?? '–'}</span> },
   { header: 'Entries', cell: (row) => <EntryCounts counts={row.entries} /> },
   { header: 'Checked', className: 'text-ink-muted', cell: (row) => <TimeAgo at={row.checkedAt} /> },

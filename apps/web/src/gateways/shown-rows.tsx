@@ -10,13 +10,16 @@ type ShownRowsProps<Row> = {
   /** How many there are without a filter. */
   of: number;
   noun: string;
+  /** Without a line that counts them as long as all are shown. */
+  isCountless?: boolean;
   children: (rows: readonly Row[]) => ReactNode;
 };
 
 /** The first rows of a long list, and how to get more of them: a browser has no use for thousands at once. */
-export function ShownRows<Row>({ rows, of, noun, children }: ShownRowsProps<Row>) {
+export function ShownRows<Row>({ rows, of, noun, isCountless = false, children }: ShownRowsProps<Row>) {
   const [limit, setLimit] = useState(step);
   const hidden = Math.max(0, rows.length - limit);
+  if (isCountless && hidden === 0) return children(rows);
   return (
     <>
       {children(rows.slice(0, limit))}

@@ -5,7 +5,7 @@ import type {
   HeldEntry,
   PlanAction,
 } from '@gatehouse/contracts/gateway-upkeep';
-import type { GatewayHealth, GatewayPolicy, Resource, RivalNotice } from '@gatehouse/contracts/gateways';
+import type { GatewayHealth, GatewayKind, GatewayPolicy, Resource, RivalNotice } from '@gatehouse/contracts/gateways';
 
 /** How a gateway stands and what follows from it. */
 export const healthMeanings = {
@@ -15,6 +15,26 @@ export const healthMeanings = {
   'locked-out':
     'The gateway has locked this server out. Gatehouse waits, because every further try would prolong it. Nothing is lost.',
 } satisfies Record<GatewayHealth, string>;
+
+export const kindLabels = {
+  cliproxyapi: 'CLIProxyAPI',
+  litellm: 'LiteLLM',
+} satisfies Record<GatewayKind, string>;
+
+/** What is asked for when a gateway is connected. */
+export const kindHints = {
+  cliproxyapi: {
+    baseUrl: 'http://127.0.0.1:8317',
+    keyLabel: 'Management key',
+    keyHint:
+      'The gateway’s remote-management secret. It is stored encrypted. Five wrong tries lock this server out for 30 minutes.',
+  },
+  litellm: {
+    baseUrl: 'http://127.0.0.1:4000',
+    keyLabel: 'Master key',
+    keyHint: 'The proxy’s master key, or an administrator’s key. It is stored encrypted.',
+  },
+} satisfies Record<GatewayKind, { baseUrl: string; keyLabel: string; keyHint: string }>;
 
 export const policyLabels = {
   repair: 'Repair',

@@ -1,11 +1,12 @@
 'use client';
 
-import { updateGatewayInput } from '@gatehouse/contracts/gateways';
+import { type GatewayKind, updateGatewayInput } from '@gatehouse/contracts/gateways';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { type Answers, api } from '../../api/client.tsx';
 import { FormProblem, type Problem } from '../../forms/form-problem.tsx';
 import { optional, placeServerErrors, useZodForm } from '../../forms/use-zod-form.ts';
+import { kindHints } from '../../messages/gateway-upkeep.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFooter } from '../../ui/dialog.tsx';
 import { SecretField, TextField } from '../../ui/field.tsx';
@@ -20,8 +21,8 @@ export function EditGatewayForm({ gateway, onDone }: EditGatewayFormProps) {
   const update = api.gateways.update.useMutation();
   const utils = api.useUtils();
   const [problem, setProblem] = useState<Problem>(null);
-  const probe = useProbe(form);
-  const { errors, isSubmitting } = form.formState;
+  const probe = useProbe(form, gateway.kind);
+  const { isSubmitting } = form.formState;
   const hasNewKey = Boolean(form.watch('managementKey'));
 
   const submit = form.handleSubmit(async (input) => {
@@ -40,34 +41,7 @@ export function EditGatewayForm({ gateway, onDone }: EditGatewayFormProps) {
   return (
     <form onSubmit={submit} noValidate className="contents">
       <DialogBody>
-        <TextField label="Name" autoComplete="off" error={errors.name?.message} {...form.register('name')} />
-        <TextField
-          label="Base URL"
-          inputMode="url"
-          isMono
-          hint="As this server reaches it, without /v1."
-          error={errors.baseUrl?.message}
-          {...form.register('baseUrl')}
-        />
-        <TextField
-          label="Address for clients"
-          inputMode="url"
-          isMono
-          isOptional
-          placeholder="the same"
-          hint="Where coding agents reach the gateway, if it is not the base URL."
-          error={errors.clientBaseUrl?.message}
-          {...form.register('clientBaseUrl', {
-            setValueAs: (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value : null),
-          })}
-        />
-        <SecretField
-          label="New management key"
-          isOptional
-          hint="Leave it empty to keep the one that is stored. It is tried before it replaces the old one."
-          error={errors.managementKey?.message}
-          {...form.register('managementKey', optional)}
-        />
+        <EditGatewayFields form={form} kind={gateway.kind} />
         <ProbeResult probe={probe} />
         <FormProblem problem={problem} />
       </DialogBody>
@@ -83,5 +57,43 @@ export function EditGatewayForm({ gateway, onDone }: EditGatewayFormProps) {
         </Button>
       </DialogFooter>
     </form>
+  );
+}
+
+type FieldsProps = { form: ReturnType<typeof useZodForm<typeof updateGatewayInput>>; kind: GatewayKind };
+
+function EditGatewayFields({ form, kind }: FieldsProps) {
+  const { errors } = form.formState;
+  return (
+    <>
+      <TextField label="Name" autoComplete="off" error={errors.name?.message} {...form.register('name')} />
+      <TextField
+        label="Base URL"
+        inputMode="url"
+        isMono
+        hint="As this server reaches it, without /v1."
+        error={errors.baseUrl?.message}
+        {...form.register('baseUrl')}
+      />
+      <TextField
+        label="Address for clients"
+        inputMode="url"
+        isMono
+        isOptional
+        placeholder="the same"
+        hint="Where coding agents reach the gateway, if it is not the base URL."
+        error={errors.clientBaseUrl?.message}
+        {...form.register('clientBaseUrl', {
+          setValueAs: (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value : null),
+        })}
+      />
+      <SecretField
+        label={`New ${kindHints[kind].keyLabel.toLowerCase()}`}
+        isOptional
+        hint="Leave it empty to keep the one that is stored. It is tried before it replaces the old one."
+        error={errors.managementKey?.message}
+        {...form.register('managementKey', optional)}
+      />
+    </>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { Answers } from '../../api/client.tsx';
+import { kindLabels } from '../../messages/gateway-upkeep.ts';
 import { Card } from '../../ui/card.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { EntryCounts } from '../entry-counts.tsx';
@@ -29,6 +30,7 @@ export function GatewayFacts({ gateway }: { gateway: Answers['gateways']['list']
         <Fact label="Started">
           <TimeAgo at={gateway.restartedAt} fallback="not told" />
         </Fact>
+        <Fact label="Kind">{kindLabels[gateway.kind]}</Fact>
         <Fact label="Connected">
           <TimeAgo at={gateway.createdAt} />
         </Fact>

@@ -53,13 +53,7 @@ function MoveForm({ gateway, onMoved, onCancel }: MoveFormProps) {
       }}
     >
       <DialogBody>
-        <div className="grid gap-2 text-sm text-ink-muted">
-          <p>
-            Everything that people have here is wanted at the other gateway instead. An entry leaves this one only after
-            the other has confirmed it, so no key stops working in between.
-          </p>
-          <p>What others put here stays here. This gateway stays connected, without entries of people.</p>
-        </div>
+        <Explanation />
         {targets.length > 0 ? (
           <SelectField label="To" value={toId} onChange={(event) => setToId(event.target.value)}>
             <option value="">Choose a gateway</option>
@@ -86,5 +80,17 @@ function MoveForm({ gateway, onMoved, onCancel }: MoveFormProps) {
         </Button>
       </DialogFooter>
     </form>
+  );
+}
+
+function Explanation() {
+  return (
+    <div className="grid gap-2 text-sm text-ink-muted">
+      <p>
+        Everything that people have here is wanted at the other gateway instead. An entry leaves this one only after the
+        other has confirmed it, so no key stops working in between.
+      </p>
+      <p>What others put here stays here. This gateway stays connected, without entries of people.</p>
+    </div>
   );
 }

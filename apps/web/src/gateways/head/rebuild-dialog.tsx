@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { type Answers, api } from '../../api/client.tsx';
 import { FormProblem, type Problem } from '../../forms/form-problem.tsx';
 import { optional, placeServerErrors, useZodForm } from '../../forms/use-zod-form.ts';
+import { kindHints } from '../../messages/gateway-upkeep.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Dialog, DialogBody, DialogFooter } from '../../ui/dialog.tsx';
@@ -52,16 +53,7 @@ function RebuildForm({ gateway, onRebuilt, onCancel }: RebuildFormProps) {
   return (
     <form onSubmit={submit} noValidate className="contents">
       <DialogBody>
-        <div className="grid gap-2 text-sm text-ink-muted">
-          <p>
-            For a gateway that lost its data, or a new and empty one in its place. Gatehouse writes everything that is
-            wanted here once more and reads it back.
-          </p>
-          <p>
-            What others had put at the old gateway is not known to Gatehouse and does not come back with it. What others
-            have at the new one stays.
-          </p>
-        </div>
+        <Explanation />
         <Disclosure label="The new gateway has another address or key">
           <TextField
             label="New base URL"
@@ -74,7 +66,7 @@ function RebuildForm({ gateway, onRebuilt, onCancel }: RebuildFormProps) {
             {...form.register('baseUrl', optional)}
           />
           <SecretField
-            label="New management key"
+            label={`New ${kindHints[gateway.kind].keyLabel.toLowerCase()}`}
             isOptional
             hint="Leave it empty to use the one that is stored."
             error={errors.managementKey?.message}
@@ -90,6 +82,21 @@ function RebuildForm({ gateway, onRebuilt, onCancel }: RebuildFormProps) {
         </Button>
       </DialogFooter>
     </form>
+  );
+}
+
+function Explanation() {
+  return (
+    <div className="grid gap-2 text-sm text-ink-muted">
+      <p>
+        For a gateway that lost its data, or a new and empty one in its place. Gatehouse writes everything that is
+        wanted here once more and reads it back.
+      </p>
+      <p>
+        What others had put at the old gateway is not known to Gatehouse and does not come back with it. What others
+        have at the new one stays.
+      </p>
+    </div>
   );
 }
 

@@ -11,11 +11,9 @@ import { eventDetails, eventTitle, outcomeText } from './event-text.ts';
 
 /** One moment of the timeline. */
 export function EventLine({ event }: { event: GatewayEventView }) {
-  const { kind, at, action, resource, resolvedAt } = event;
+  const { kind, at, action } = event;
   const Icon = eventIcons[kind];
   const { subject, text } = eventTitle(event);
-  const details = eventDetails(event);
-  const outcome = outcomeText(event);
   return (
     <li className="group relative grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-3 pb-5 last:pb-0">
       <span
@@ -42,22 +40,25 @@ export function EventLine({ event }: { event: GatewayEventView }) {
             <TimeAgo at={at} />
           </span>
         </div>
-        <p className="text-xs text-ink-muted [overflow-wrap:anywhere]">
-          {[resource && resourceLabels[resource], ...details].filter(Boolean).join(' · ')}
-          {outcome && (
-            <>
-              {resource && ' · '}
-              {outcome}
-              {resolvedAt && (
-                <>
-                  {' '}
-                  <TimeAgo at={resolvedAt} />
-                </>
-              )}
-            </>
-          )}
-        </p>
+        <EventFacts event={event} />
       </div>
     </li>
+  );
+}
+
+function EventFacts({ event }: { event: GatewayEventView }) {
+  const { resource, resolvedAt } = event;
+  const facts = [resource && resourceLabels[resource], ...eventDetails(event)].filter(Boolean);
+  const outcome = outcomeText(event);
+  return (
+    <p className="text-xs text-ink-muted [overflow-wrap:anywhere]">
+      {[...facts, outcome].filter(Boolean).join(' · ')}
+      {outcome && resolvedAt && (
+        <>
+          {' '}
+          <TimeAgo at={resolvedAt} />
+        </>
+      )}
+    </p>
   );
 }

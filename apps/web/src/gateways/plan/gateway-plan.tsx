@@ -25,7 +25,7 @@ export function GatewayPlan({ gateway }: { gateway: Gateway }) {
   const [isApplying, setApplying] = useState(false);
   const isKnown = plan !== undefined && plan.problem === null;
   return (
-    <Card>
+    <Card className="overflow-hidden">
       <CardHeader
         title={isKnown ? planSummary(plan) : 'Plan'}
         description={
@@ -76,13 +76,12 @@ function PlanBody({ plan }: { plan: Answers['gateways']['plan'] }) {
     );
   }
   if (planSummary(plan) === planSummary({ resources: [] })) {
-    const count = agreeingCount(plan);
     return (
       <div className="border-t border-line">
         <EmptyState icon={CircleCheckBig} title="Nothing to do">
-          {count === 0
+          {agreeingCount(plan) === 0
             ? 'Nothing is wanted at this gateway yet.'
-            : `The gateway is as it should be: ${count === 1 ? 'its one entry agrees' : `all ${count} entries agree`}.`}
+            : 'What is wanted here is at the gateway, and what was removed is gone from it.'}
         </EmptyState>
       </div>
     );

@@ -27,7 +27,7 @@ export function ResourceSection({ plan }: { plan: ResourcePlan }) {
         <span className="text-xs text-ink-muted">{rest || (lines.length === 0 && 'none')}</span>
       </header>
       {lines.length > 0 && (
-        <ShownRows rows={lines} of={lines.length} noun="lines">
+        <ShownRows rows={lines} of={lines.length} noun="lines" isCountless>
           {(shown) => (
             <ul className="divide-y divide-line border-t border-line">
               {shown.map((line) =>

@@ -48,9 +48,9 @@ function Consequences({ snapshot }: { snapshot: Snapshot }) {
     <>
       <p>
         <strong className="font-medium text-ink">What it does:</strong> the {list} that others put at this gateway
-        become what they were <TimeAgo at={snapshot.takenAt} />
-        {count === 0 ? ', which is none' : count === 1 ? ', which is one entry' : `, which is ${count} entries`}. What
-        others deleted or changed since then comes back, and what they added since then is taken out.
+        become as this snapshot has them: {count === 0 ? 'none' : count === 1 ? 'one entry' : `${count} entries`}, taken{' '}
+        <TimeAgo at={snapshot.takenAt} />. What others deleted or changed since then comes back, and what they added
+        since then is taken out.
       </p>
       <p>
         <strong className="font-medium text-ink">What it does not:</strong> entries of people here are not touched. They

@@ -27,7 +27,10 @@ export function AdoptRows({ entries, nameOf, onName }: AdoptRowsProps) {
           <li key={choiceKey(entry)} className="grid items-center gap-x-4 gap-y-1.5 px-3.5 py-2 sm:grid-cols-2">
             <div className="grid min-w-0">
               <span className="text-sm [overflow-wrap:anywhere]">
-                {entry.label} <span className="text-xs text-ink-faint">{resourceLabels[entry.resource]}</span>
+                {entry.label}{' '}
+                {entry.label !== resourceLabels[entry.resource] && (
+                  <span className="text-xs text-ink-faint">{resourceLabels[entry.resource]}</span>
+                )}
               </span>
               <span className="font-mono text-xs text-ink-muted [overflow-wrap:anywhere]">{entry.masked}</span>
             </div>

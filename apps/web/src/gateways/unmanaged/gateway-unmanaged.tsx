@@ -24,7 +24,7 @@ export function GatewayUnmanaged({ gatewayId }: { gatewayId: string }) {
     <Card>
       <CardHeader
         title="Not ours"
-        description="What others put at this gateway. Gatehouse shows it and leaves it as it is. Adopting an entry gives it an owner here."
+        description="What others put at this gateway. Gatehouse leaves it as it is; adopting gives it an owner here."
         actions={
           <>
             <RefreshButton isBusy={query.isFetching} onRefresh={() => query.refetch()} />

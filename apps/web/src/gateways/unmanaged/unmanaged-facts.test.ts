@@ -17,10 +17,10 @@ const entry = (facts: Partial<UnmanagedEntryView>): UnmanagedEntryView => ({
 
 describe('entries that are not ours', () => {
   it('are recognised by their facts in one line', () => {
-    expect(factsText({ provider: 'claude', baseUrl: 'https://api.example.com/v1', models: '12' })).toBe(
-      'claude · https://api.example.com/v1 · Models: 12',
-    );
-    expect(factsText({})).toBe('');
+    const details = { provider: 'claude', baseUrl: 'https://api.example.com/v1', models: '12' };
+    expect(factsText({ label: 'Spare', details })).toBe('claude · https://api.example.com/v1 · Models: 12');
+    expect(factsText({ label: 'claude key', details })).toBe('https://api.example.com/v1 · Models: 12');
+    expect(factsText({ label: 'Client key', details: {} })).toBe('');
   });
 
   it('are found by name, mask, address and obstacle', () => {

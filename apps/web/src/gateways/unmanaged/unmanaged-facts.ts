@@ -7,9 +7,11 @@ export const choiceKey = ({ resource, key }: Pick<UnmanagedEntryView, 'resource'
 
 export const isAdoptable = ({ obstacle }: Pick<UnmanagedEntryView, 'obstacle'>): boolean => obstacle === null;
 
-/** The facts in one line. Numbers follow their name, the rest says what it is by itself. */
-export function factsText(details: Record<string, string>): string {
+/** The facts in one line, without what the label says. Numbers follow their name, the rest speaks for itself. */
+export function factsText({ label, details }: Pick<UnmanagedEntryView, 'label' | 'details'>): string {
+  const said = label.toLowerCase().split(/\s+/);
   return Object.entries(details)
+    .filter(([, value]) => !said.includes(value.toLowerCase()))
     .map(([name, value]) => (/^\d+$/.test(value) ? `${factLabel(name)}: ${value}` : value))
     .join(' · ');
 }

@@ -68,7 +68,7 @@ const columns: Column<Unmanaged>[] = [
     header: 'Facts',
     className: 'lg:w-1/2',
     cell: (row) => {
-      const facts = factsText(row.details);
+      const facts = factsText(row);
       return facts && <span className="text-xs text-ink-muted [overflow-wrap:anywhere]">{facts}</span>;
     },
   },
