@@ -66,14 +66,18 @@ async function insist<T>(query: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The database itself notes when something was wanted and when it was confirmed: no process has to be alive for that. */
+/** The database itself notes when something was wanted, when it was confirmed, and what had to wait for a person: no process has to be alive for that. */
 async function watchWishes({ db }: DatabaseHandle): Promise<void> {
   await sql`create table chaos_wishes (
     entry_id uuid not null, generation integer not null,
     wanted_at timestamptz not null, applied_at timestamptz, primary key (entry_id, generation))`.execute(db);
+  await sql`create table chaos_held (status text not null)`.execute(db);
   await sql`create function chaos_watch() returns trigger language plpgsql as $$ begin
     if tg_op = 'INSERT' or new.generation <> old.generation then
       insert into chaos_wishes values (new.id, new.generation, clock_timestamp(), null) on conflict do nothing;
+    end if;
+    if tg_op = 'UPDATE' and new.status in ('conflict', 'rejected') and new.status <> old.status then
+      insert into chaos_held values (new.status);
     end if;
     if new.status = 'applied' and new.observed_generation = new.generation then
       update chaos_wishes set applied_at = clock_timestamp()

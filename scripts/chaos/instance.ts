@@ -8,6 +8,7 @@ import { isDomainError } from '@gatehouse/core/errors';
 import { createSyncWorker, type SyncWorker } from '@gatehouse/core/gateway-sync';
 import { createGateway, syncGateway, updateGateway } from '@gatehouse/core/gateways';
 import { removeUser, updateUser } from '@gatehouse/core/membership';
+import { accountsPass } from '@gatehouse/core/provider-accounts';
 import { contributeProviderKey, removeProviderKey } from '@gatehouse/core/provider-keys';
 import { createRateLimits } from '@gatehouse/core/rate-limits';
 import { createHmac, createSealer, parseSecretKeys } from '@gatehouse/core/secrets';
@@ -65,6 +66,7 @@ export async function openInstance(options: InstanceOptions, onSurprise: (text: 
     jobs: { enqueue: async () => {} },
     rateLimits: createRateLimits({ db, hmac }),
     drivers: createDrivers(options),
+    passes: [accountsPass],
     wakeSync: (gatewayId) => worker?.wake(gatewayId),
     log: { info: () => {}, warn: () => {}, error: ({ err }, message) => report(err, message) },
     publicUrl: 'http://localhost:3000',

@@ -4,14 +4,11 @@ import { asOwner, repair, type World } from './world.ts';
 
 const patienceMs = 90_000;
 
-/** What had to wait for a person when the faults ended. */
-export type Held = { conflicts: number; rejected: number };
-
 /**
  * The faults end, gateways get their keys back, and what waits is given the time that its backoff asks for. Then an
  * operator asks each gateway to sync, which also releases what had to wait for a person. Throws with what still waits.
  */
-export async function becomeQuiet(world: World): Promise<Held> {
+export async function becomeQuiet(world: World): Promise<void> {
   await Promise.all(world.gateways.map((gateway) => gateway.calm()));
   await world.instances.ready();
   for (const gateway of world.gateways) {
@@ -23,12 +20,10 @@ export async function becomeQuiet(world: World): Promise<Held> {
     }
   }
   await untilConfirmed(world);
-  const held = { conflicts: await count(world, ['conflict']), rejected: await count(world, ['rejected']) };
   for (let round = 0; round < 2; round += 1) {
     for (const { id } of world.gateways) await asOwner(world, 'syncGateway', { id });
     await untilConfirmed(world);
   }
-  return held;
 }
 
 async function untilConfirmed(world: World): Promise<void> {
@@ -52,7 +47,7 @@ async function letTimePass({ database }: World): Promise<void> {
   );
 }
 
-type Status = 'pending' | 'drifted' | 'unknown' | 'conflict' | 'rejected';
+type Status = 'pending' | 'drifted' | 'unknown';
 
 async function count({ database }: World, statuses: Status[]): Promise<number> {
   const { total } = await database.insist(() =>

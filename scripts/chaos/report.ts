@@ -1,5 +1,3 @@
-import type { Held as Waiting } from './quiet.ts';
-
 /** Everything that a run found out. The first block has to be zero, whatever happened. */
 export type Report = {
   lost: number;
@@ -18,6 +16,9 @@ export type Report = {
   refused: number;
   unknown: number;
   foreignRaced: number;
+  /** How often something had to wait for a person. */
+  conflicts: number;
+  rejected: number;
   convergenceP50Ms: number;
   convergenceP99Ms: number;
   convergenceMaxMs: number;
@@ -28,7 +29,7 @@ export type Report = {
   instances: number;
   gateways: number;
   faults: Record<string, number>;
-} & Waiting;
+};
 
 const explained = {
   lost: 'acknowledged, and not in the database',

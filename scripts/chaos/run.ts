@@ -36,7 +36,7 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
     const faults = new Map<string, number>();
     await play(world, writeScript({ ...options, hasKills: options.instances > 1 }), faults);
     options.say('quiet');
-    const waited = await becomeQuiet(world);
+    await becomeQuiet(world);
     const { details, counts } = await check(world);
     const writes = sum(world.gateways.map((gateway) => gateway.figures().writes));
     const { operations } = world.ledger.counts;
@@ -44,7 +44,7 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
       ...world.ledger.counts,
       ...counts,
       ...(await convergence(world.database)),
-      ...waited,
+      ...(await held(world.database)),
       gatewayWrites: writes,
       gatewayWritesPerOperation: Number((writes / Math.max(1, operations)).toFixed(3)),
       seconds: Math.round((performance.now() - startedAt) / 1000),
@@ -152,6 +152,12 @@ async function convergence({ handle, insist }: ChaosDatabase) {
     convergenceP99Ms: Math.round(row?.p99 ?? 0),
     convergenceMaxMs: Math.round(row?.max ?? 0),
   };
+}
+
+async function held({ handle, insist }: ChaosDatabase) {
+  const { rows } = await insist(() => sql<{ status: string }>`select status from chaos_held`.execute(handle.db));
+  const count = (status: string) => rows.filter((row) => row.status === status).length;
+  return { conflicts: count('conflict'), rejected: count('rejected') };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
