@@ -25,8 +25,8 @@ export function normaliseClientKey(spec: ClientKeySpec): Normalised<'client-keys
   if (!key.startsWith('sk-')) return refused('LiteLLM only takes client keys that begin with sk-.');
   const models = spec.models && [...new Set(spec.models.map((model) => model.trim()).filter((model) => model !== ''))];
   if (models?.length === 0) return refused('A key without models would be a key to all of them. Block it instead.');
-  const budget = spec.maxBudget === undefined ? undefined : Number(spec.maxBudget);
-  if (budget !== undefined && !(Number.isFinite(budget) && budget >= 0)) return refused('The budget is not a number.');
+  const budget = spec.maxBudget?.trim();
+  if (budget !== undefined && !/^\d+(\.\d+)?$/.test(budget)) return refused('The budget is not a number.');
   const period = spec.budgetDuration && (periods[spec.budgetDuration] ?? spec.budgetDuration);
   if (period !== undefined && !/^\d+(s|m|h|d|w|mo)$/.test(period))
     return refused('The period of the budget must look like 30d, 12h or 1mo.');
@@ -37,7 +37,7 @@ export function normaliseClientKey(spec: ClientKeySpec): Normalised<'client-keys
     spec: {
       key,
       ...(models ? { models: models.sort() } : {}),
-      ...(budget === undefined ? {} : { maxBudget: String(budget) }),
+      ...(budget === undefined ? {} : { maxBudget: String(Number(budget)) }),
       ...(period === undefined ? {} : { budgetDuration: period }),
       ...(spec.rpmLimit === undefined ? {} : { rpmLimit: spec.rpmLimit }),
       ...(spec.tpmLimit === undefined ? {} : { tpmLimit: spec.tpmLimit }),
