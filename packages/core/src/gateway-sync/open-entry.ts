@@ -34,7 +34,7 @@ export const identityOf = <R extends Resource>(
   resource: R,
 ): Identity<R> => ({
   naturalKey: (spec) => driver.naturalKey(resource, spec),
-  hmac: (naturalKey) => naturalKeyHmac(hmac, resource, naturalKey).toString('hex'),
+  hmac: remembered((naturalKey) => naturalKeyHmac(hmac, resource, naturalKey).toString('hex')),
   // A gateway that compares by itself recognises ours by a mark of our own; no stranger's name is mistaken for it.
   isProven: (spec, seen) =>
     driver.agrees !== undefined ||
@@ -42,6 +42,16 @@ export const identityOf = <R extends Resource>(
     knowsKeys(spec as CustomProviderSpec, seen as CustomProviderSpec),
   ...(driver.agrees && { agrees: (seen, spec) => driver.agrees?.(resource, seen, spec) ?? false }),
 });
+
+/** A pass reads the same list several times. */
+function remembered(compute: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text) ?? compute(text);
+    known.set(text, found);
+    return found;
+  };
+}
 
 /** A custom provider is recognised by its name, which everybody can know. */
 const knowsKeys = (spec: CustomProviderSpec, seen: CustomProviderSpec): boolean =>
