@@ -18,11 +18,15 @@ const version = 1;
 const headerLength = 1 + 4 + 12 + 16;
 
 // The sync opens everything that a gateway holds again and again: what was opened lately is kept.
-const mostRemembered = 20_000;
+const remembering = {
+  maxSize: 32 * 1024 * 1024,
+  maxEntrySize: 16 * 1024,
+  sizeCalculation: (plaintext: string, memory: string) => plaintext.length + memory.length + 1,
+};
 
 export function createSealer(keys: readonly [SecretKey, ...SecretKey[]]): Sealer {
   const [current] = keys;
-  const remembered = new LRUCache<string, string>({ max: mostRemembered });
+  const remembered = new LRUCache<string, string>(remembering);
   const byId = new Map(keys.map((entry) => [entry.id.toString('hex'), entry.key]));
   return {
     seal(plaintext, place) {
