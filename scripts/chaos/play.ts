@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { operate } from './operations.ts';
 import { createRandom } from './random.ts';
 import { type Fault, isFault, type Operation, type Step } from './script.ts';
-import { repair, type World } from './world.ts';
+import { type ManagedGateway, repair, type World } from './world.ts';
 
 const atOnce = 24;
 
@@ -41,6 +41,11 @@ async function cause(world: World, fault: Fault, seed: number): Promise<void> {
   if (fault.fault === 'foreigner') return gateway.actAsForeigner(fault.act, random);
   if (fault.fault === 'rotated-key') return void gateway.changeManagementKey();
   if (fault.fault === 'end-staleness') return gateway.endStaleness();
-  if (fault.fault === 'repair') return void (await repair(world, gateway));
+  if (fault.fault === 'repair') return repairAtLast(world, gateway);
   await gateway.inject(fault.fault, random);
+}
+
+/** An operator tries more than once: other faults get in the way of the repair. */
+async function repairAtLast(world: World, gateway: ManagedGateway): Promise<void> {
+  for (let tries = 0; tries < 10 && (await repair(world, gateway)) !== null; tries += 1) await sleep(300);
 }

@@ -42,7 +42,8 @@ export function createFaultInjection(double: Double, { timeoutMs }: { timeoutMs:
     'stale-reads': () => double.setTiming('manual'),
     restart: (random) => restart(random.below(60)),
     outage: (random) => restart(300 + random.below(2000)),
-    'refused-authentication': (random) => arm({ kind: 'unauthorized' }, random, { count: 1 }),
+    // At once: a repair is on its way, and would come too early.
+    'refused-authentication': () => double.faults.add({ fault: { kind: 'unauthorized' }, path: management }),
     ban: () => double.banNow(),
   };
   return {
