@@ -1,8 +1,8 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
 import { type AccountProvider, type AccountSettings, loginFlowOf } from '@gatehouse/contracts/provider-accounts';
 import type { AccountsDriver, ApplyOutcome, LoginStart, LoginStatus, ObservedAccount } from '../driver/index.ts';
+import type { Mutex } from '../http/mutex.ts';
 import type { Management, ManagementCall, ManagementResult } from './management.ts';
-import type { Mutex } from './mutex.ts';
 import { isRecord, text } from './raw.ts';
 
 const notFoundStatus = 404;

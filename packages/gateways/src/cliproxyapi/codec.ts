@@ -1,8 +1,8 @@
-import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
+import type { Resource } from '@gatehouse/contracts/gateways';
 import type { SpecOf } from '../driver/index.ts';
 import type { ListWrite, ProviderSection } from './list-write.ts';
 
-export type Normalised<R extends Resource> = { ok: true; spec: SpecOf[R] } | { ok: false; problem: GatewayProblem };
+export { dropped, type Normalised, refused } from '../driver/normalised.ts';
 
 /** One of the gateway's lists, and how its items (raw entries, or plain strings) translate into specs and back. */
 export type ListCodec<R extends Resource, Item> = {
@@ -24,13 +24,3 @@ export type ListCodec<R extends Resource, Item> = {
   /** How `/api-key-usage`, which lists the credentials in use, calls this item; null if it has no say about it. */
   usageName: (item: Item) => { provider: string; keys: string[] } | null;
 };
-
-export const refused = (message: string): { ok: false; problem: GatewayProblem } => ({
-  ok: false,
-  problem: { code: 'refused', message },
-});
-
-export const dropped = (message: string): { ok: false; problem: GatewayProblem } => ({
-  ok: false,
-  problem: { code: 'dropped', message },
-});

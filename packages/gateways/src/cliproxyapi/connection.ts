@@ -1,6 +1,6 @@
+import type { Transport } from '../http/transport.ts';
 import type { Management } from './management.ts';
 import type { Settling } from './settling.ts';
-import type { Transport } from './transport.ts';
 
 /** What one driver instance shares between its operations. */
 export type Connection = { management: Management; transport: Transport; settling: Settling; hashKey: string };

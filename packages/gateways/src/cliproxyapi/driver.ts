@@ -2,19 +2,19 @@ import { type Resource, resources } from '@gatehouse/contracts/gateways';
 import { providers } from '@gatehouse/contracts/provider-keys';
 import type { AddressPolicy } from '../address-guard/index.ts';
 import type { Capabilities, Change, GatewayDriver, Observation, SpecOf } from '../driver/index.ts';
+import { Circuit } from '../http/circuit.ts';
+import { admits, listModels } from '../http/data-plane.ts';
+import { Mutex } from '../http/mutex.ts';
+import { type CallRecord, Transport } from '../http/transport.ts';
 import { accountsOf } from './accounts.ts';
-import { Circuit } from './circuit.ts';
 import { clientKeyList, clientKeyNaturalKey, normaliseClientKey } from './client-keys.ts';
 import type { Connection } from './connection.ts';
 import { customProviderList, customProviderNaturalKey, normaliseCustomProvider } from './custom-providers.ts';
-import { admits, listModels } from './data-plane.ts';
 import { Management } from './management.ts';
-import { Mutex } from './mutex.ts';
 import { probe } from './probe.ts';
 import { normaliseProviderKey, providerKeyLists, providerKeyNaturalKey, providerOf } from './provider-keys.ts';
 import { listResource, type ResourceHandler } from './resource.ts';
 import { Settling } from './settling.ts';
-import { type CallRecord, Transport } from './transport.ts';
 
 export type CliproxyapiOptions = {
   /** http(s) origin with an optional path prefix, without `/v1`. */

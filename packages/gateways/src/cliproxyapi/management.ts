@@ -1,9 +1,10 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
-import type { Circuit } from './circuit.ts';
+import type { Circuit } from '../http/circuit.ts';
+import { failureProblem } from '../http/failure.ts';
+import { Mutex } from '../http/mutex.ts';
+import type { Answer, Call, Transport } from '../http/transport.ts';
 import type { ListWrite } from './list-write.ts';
-import { Mutex } from './mutex.ts';
-import { failureProblem, hasManagementHeader, statusProblem } from './problems.ts';
-import type { Answer, Call, Transport } from './transport.ts';
+import { hasManagementHeader, statusProblem } from './problems.ts';
 
 const root = '/v0/management';
 

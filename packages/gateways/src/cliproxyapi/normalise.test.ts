@@ -64,11 +64,16 @@ test('names and keys of custom providers are trimmed, mappings are not', () => {
   });
 });
 
-test('a kind without driver says so on every call', async () => {
-  const other = createDriver({ kind: 'litellm', baseUrl: 'http://127.0.0.1:9', managementKey: 'mgmt-test' });
-  const base = { resource: 'client-keys' as const, entries: [], revision: '' };
-  expect(other.resources).toEqual([]);
-  expect(await other.probe()).toMatchObject({ ok: false, problem: { code: 'unsupported' } });
-  expect(await other.observe('client-keys')).toMatchObject({ ok: false, problem: { code: 'unsupported' } });
-  expect(await other.apply('client-keys', [], base)).toMatchObject({ outcome: 'rejected', writes: 0 });
+test('a client key cannot be limited here, and is not left unlimited in silence', () => {
+  expect(driver.normalise('client-keys', { key: 'sk-test', models: ['a'] })).toMatchObject({
+    ok: false,
+    problem: { code: 'unsupported' },
+  });
+  expect(driver.capabilities).toMatchObject({ keyModels: false, needsSentinel: true });
+});
+
+test('every kind has a driver of its own', () => {
+  const other = createDriver({ kind: 'litellm', baseUrl: 'http://127.0.0.1:9', managementKey: 'sk-test-master' });
+  expect([driver.kind, other.kind]).toEqual(['cliproxyapi', 'litellm']);
+  expect(other.capabilities).toMatchObject({ keyModels: true, needsSentinel: false });
 });

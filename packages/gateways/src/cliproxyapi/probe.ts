@@ -1,9 +1,9 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
 import type { ProbeOutcome } from '../driver/index.ts';
+import { failureProblem } from '../http/failure.ts';
+import type { Answer, Transport } from '../http/transport.ts';
 import type { Management } from './management.ts';
-import { failureProblem } from './problems.ts';
 import { isRecord } from './raw.ts';
-import type { Answer, Transport } from './transport.ts';
 import { judgeVersion, minimumVersion } from './version.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Resource } from '@gatehouse/contracts/gateways';
 import type { Change } from '../driver/index.ts';
+import { admits } from '../http/data-plane.ts';
 import type { ListCodec } from './codec.ts';
 import type { Connection } from './connection.ts';
-import { admits } from './data-plane.ts';
 import { readList } from './list.ts';
 import { isRecord } from './raw.ts';
 import type { Proof } from './settling.ts';

@@ -1,8 +1,8 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
-import type { Circuit } from '../cliproxyapi/circuit.ts';
-import { Mutex } from '../cliproxyapi/mutex.ts';
-import { failureProblem } from '../cliproxyapi/problems.ts';
-import type { Call, Transport } from '../cliproxyapi/transport.ts';
+import type { Circuit } from '../http/circuit.ts';
+import { failureProblem } from '../http/failure.ts';
+import { Mutex } from '../http/mutex.ts';
+import type { Call, Transport } from '../http/transport.ts';
 import { errorText } from './envelope.ts';
 import { refusalOf } from './problems.ts';
 

@@ -1,6 +1,6 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
-import { isRecord } from '../cliproxyapi/raw.ts';
 import type { ApplyOutcome, Change, ClientKeySpec, Observation } from '../driver/index.ts';
+import { isRecord } from '../http/raw.ts';
 import type { Admin, AdminFailure } from './admin.ts';
 import { budgetPeriodStays, differingFields, everyModel, tokenOf } from './client-keys.ts';
 import { applied, failedWrite, oneByOne } from './one-by-one.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
-import { type Normalised, refused } from '../cliproxyapi/codec.ts';
-import { type RawEntry, text } from '../cliproxyapi/raw.ts';
 import type { ClientKeySpec, ObservedEntry } from '../driver/index.ts';
+import { type Normalised, refused } from '../driver/normalised.ts';
+import { type RawEntry, text } from '../http/raw.ts';
 
 /** How LiteLLM says "every model" without an empty list, which a later version may read in another way. */
 export const everyModel = 'all-proxy-models';

@@ -1,5 +1,5 @@
-import { type Normalised, refused } from '../cliproxyapi/codec.ts';
 import type { CustomProviderSpec } from '../driver/index.ts';
+import { type Normalised, refused } from '../driver/normalised.ts';
 import { type Deployment, deployment, digest } from './deployments.ts';
 import { disabledAs, unsupportedField } from './entry-fields.ts';
 import { cleanModels } from './provider-keys.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonical } from '../cliproxyapi/raw.ts';
+import { canonical } from '../http/raw.ts';
 
 /**
  * One model at one upstream with one key: what LiteLLM calls a deployment. Everything that it consists of is in its id,

@@ -1,12 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Resource, resources } from '@gatehouse/contracts/gateways';
 import type { AddressPolicy } from '../address-guard/index.ts';
-import { Circuit } from '../cliproxyapi/circuit.ts';
-import type { Normalised } from '../cliproxyapi/codec.ts';
-import { admits, listModels } from '../cliproxyapi/data-plane.ts';
-import { Mutex } from '../cliproxyapi/mutex.ts';
-import { canonical } from '../cliproxyapi/raw.ts';
-import { type CallRecord, Transport } from '../cliproxyapi/transport.ts';
 import type {
   ApplyOutcome,
   Capabilities,
@@ -17,6 +11,12 @@ import type {
   ObserveOutcome,
   SpecOf,
 } from '../driver/index.ts';
+import type { Normalised } from '../driver/normalised.ts';
+import { Circuit } from '../http/circuit.ts';
+import { admits, listModels } from '../http/data-plane.ts';
+import { Mutex } from '../http/mutex.ts';
+import { canonical } from '../http/raw.ts';
+import { type CallRecord, Transport } from '../http/transport.ts';
 import { Admin } from './admin.ts';
 import { applyClientKeys } from './client-key-writes.ts';
 import { clientKeyAgrees, clientKeyNaturalKey, normaliseClientKey } from './client-keys.ts';

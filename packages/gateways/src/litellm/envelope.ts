@@ -1,4 +1,4 @@
-import { isRecord, text } from '../cliproxyapi/raw.ts';
+import { isRecord, text } from '../http/raw.ts';
 
 const longest = 500;
 

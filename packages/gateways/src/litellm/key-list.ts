@@ -1,6 +1,6 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
-import { isRecord } from '../cliproxyapi/raw.ts';
 import type { ObservedEntry } from '../driver/index.ts';
+import { isRecord } from '../http/raw.ts';
 import { type Admin, unreadable } from './admin.ts';
 import { readClientKey } from './client-keys.ts';
 

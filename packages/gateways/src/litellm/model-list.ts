@@ -1,7 +1,7 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
 import { type Provider, providers } from '@gatehouse/contracts/provider-keys';
-import { isRecord, type RawEntry, text } from '../cliproxyapi/raw.ts';
 import type { CustomProviderSpec, ObservedEntry, ProviderKeySpec } from '../driver/index.ts';
+import { isRecord, type RawEntry, text } from '../http/raw.ts';
 import { type Admin, unreadable } from './admin.ts';
 import { ownerOf, type ShownDeployment } from './deployments.ts';
 

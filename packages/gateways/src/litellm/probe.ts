@@ -1,8 +1,8 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
-import { failureProblem } from '../cliproxyapi/problems.ts';
-import { isRecord, text } from '../cliproxyapi/raw.ts';
-import type { Transport } from '../cliproxyapi/transport.ts';
 import type { ProbeOutcome } from '../driver/index.ts';
+import { failureProblem } from '../http/failure.ts';
+import { isRecord, text } from '../http/raw.ts';
+import type { Transport } from '../http/transport.ts';
 import type { Admin } from './admin.ts';
 import { judgeVersion, minimumVersion } from './version.ts';
 

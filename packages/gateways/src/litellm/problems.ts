@@ -1,5 +1,5 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
-import type { Answer } from '../cliproxyapi/transport.ts';
+import type { Answer } from '../http/transport.ts';
 import { errorText } from './envelope.ts';
 
 export type Refusal = {

@@ -1,6 +1,6 @@
 import type { Provider } from '@gatehouse/contracts/provider-keys';
-import { type Normalised, refused } from '../cliproxyapi/codec.ts';
 import type { ModelSpec, ProviderKeySpec } from '../driver/index.ts';
+import { type Normalised, refused } from '../driver/normalised.ts';
 import { type Deployment, deployment, digest } from './deployments.ts';
 import { disabledAs, unsupportedField } from './entry-fields.ts';
 

@@ -1,6 +1,6 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
 import type { GatewayModel } from '../driver/index.ts';
-import { failureProblem } from './problems.ts';
+import { failureProblem } from './failure.ts';
 import { isRecord, text } from './raw.ts';
 import type { Transport } from './transport.ts';
 
