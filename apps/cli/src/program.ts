@@ -34,6 +34,7 @@ export function buildProgram(version: string, open: Open, conclude: Conclude): C
   addSync(program, run);
   addKeys(program, run);
   addProviders(program, run);
+  addAccounts(program, run);
   addLists(program, run);
   addGateways(program, run);
   return program;
@@ -164,6 +165,45 @@ function withSettings(command: Command): Command {
     .option('--proxy-env <variable>', 'the same with a password, from this environment variable')
     .option('--priority <number>', 'higher is used first')
     .option('--weight <number>', 'its share under weighted routing');
+}
+
+function addAccounts(program: Command, run: Run): void {
+  const accounts = program.command('accounts').description('the accounts at providers that you connect');
+  accounts
+    .command('list')
+    .description('list connected accounts')
+    .option('--all', 'everybody’s, if you may')
+    .action(run(async () => (await import('./commands/accounts.ts')).listAccounts));
+  accounts
+    .command('connect')
+    .description('sign in at a provider; the gateway keeps the credential')
+    .argument('<provider>', 'claude, codex, antigravity, xai or kimi')
+    .requiredOption('--name <name>', 'what to call it')
+    .option('--gateway <gateway>', 'name or id of the gateway')
+    .action(run(async () => (await import('./commands/connect-account.ts')).connectAccount));
+  accounts
+    .command('import')
+    .description('bring a credential file to the gateway')
+    .argument('<provider>', 'claude, codex, antigravity, xai or kimi')
+    .argument('<file>', 'path of the credential file')
+    .requiredOption('--name <name>', 'what to call it')
+    .option('--gateway <gateway>', 'name or id of the gateway')
+    .action(run(async () => (await import('./commands/accounts.ts')).importAccount));
+  accounts
+    .command('enable')
+    .description('let the gateway use an account again')
+    .argument('<id or name>')
+    .action(run(async () => (await import('./commands/accounts.ts')).enableAccount));
+  accounts
+    .command('disable')
+    .description('keep an account without using it')
+    .argument('<id or name>')
+    .action(run(async () => (await import('./commands/accounts.ts')).disableAccount));
+  accounts
+    .command('remove')
+    .description('take the credential out of its gateway')
+    .argument('<id or name>')
+    .action(run(async () => (await import('./commands/accounts.ts')).removeAccount));
 }
 
 function addLists(program: Command, run: Run): void {

@@ -16,6 +16,7 @@ import {
 } from '@gatehouse/contracts/provider-keys';
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
+import { stubAccounts } from './stub-accounts.ts';
 import { stubGateways } from './stub-gateways.ts';
 import { gateway, type StubState } from './stub-state.ts';
 
@@ -122,6 +123,7 @@ export const stubRouter = t.router({
     }),
   }),
   gateways: t.router({ summaries: token.query(() => [gateway]), ...stubGateways(token) }),
+  providerAccounts: t.router(stubAccounts(token)),
   models: t.router({
     list: token.query(({ ctx }): ModelCatalogue => {
       const ids = Object.keys(JSON.parse(ctx.state.bundle.files[0]?.content ?? '{}').provider.gatehouse.models);

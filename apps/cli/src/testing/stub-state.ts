@@ -5,6 +5,7 @@ import type { ClientKeyView } from '@gatehouse/contracts/client-keys';
 import type { CustomProviderView } from '@gatehouse/contracts/custom-providers';
 import type { ErrorPayload } from '@gatehouse/contracts/errors';
 import type { EntryState } from '@gatehouse/contracts/gateways';
+import type { ProviderAccountView } from '@gatehouse/contracts/provider-accounts';
 import type { ProviderKeyView } from '@gatehouse/contracts/provider-keys';
 
 export const gateway = {
@@ -32,6 +33,8 @@ export type StubState = {
   expiresInSeconds: number;
   clientKeys: ClientKeyView[];
   providerKeys: ProviderKeyView[];
+  accounts: ProviderAccountView[];
+  accountOutcome: 'connected' | 'unclaimed' | 'failed';
   /** Inputs of edits, in their order. */
   edits: Record<string, unknown>[];
   customProviders: CustomProviderView[];
@@ -52,6 +55,8 @@ export const newStubState = (): StubState => ({
   expiresInSeconds: 600,
   clientKeys: [],
   providerKeys: [],
+  accounts: [],
+  accountOutcome: 'connected',
   edits: [],
   customProviders: [],
   bundle: bundleOf(['glm-4.6', 'claude-sonnet-4-5'], 'sk-test-canary-of-the-client-0001'),
