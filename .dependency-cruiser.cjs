@@ -93,7 +93,7 @@ const coreOrder = [
   ['users', 'sessions', 'access-tokens', 'invitations', 'setup'],
   ['gateway-sync'],
   ['gateways'],
-  ['provider-accounts', 'provider-keys', 'custom-providers', 'client-keys', 'models'],
+  ['entry-settings', 'provider-accounts', 'provider-keys', 'custom-providers', 'client-keys', 'models'],
   ['bundles'],
   ['membership', 'housekeeping', 'unmanaged'],
 ];
