@@ -1,6 +1,7 @@
 import type { Permission } from '@gatehouse/contracts/permissions';
 import {
   Boxes,
+  IdCard,
   KeyRound,
   Laptop,
   LayoutDashboard,
@@ -29,6 +30,7 @@ const groups: readonly NavGroup[] = [
     label: 'Contribute',
     items: [
       { href: '/provider-keys', label: 'Provider keys', icon: PlugZap, needs: 'provider-keys:read-own' },
+      { href: '/provider-accounts', label: 'Accounts', icon: IdCard, needs: 'provider-accounts:read-own' },
       { href: '/custom-providers', label: 'Custom providers', icon: Waypoints, needs: 'custom-providers:read-own' },
     ],
   },
