@@ -29,7 +29,9 @@ export function GatewayPlan({ gateway }: { gateway: Gateway }) {
       <CardHeader
         title={isKnown ? planSummary(plan) : 'Plan'}
         description={
-          plan ? (
+          plan?.problem ? (
+            'While the gateway cannot be read, nobody can tell what Gatehouse would do.'
+          ) : plan ? (
             <>
               What Gatehouse would do now, read from the gateway <TimeAgo at={plan.at} />. Nothing has been written.
             </>
@@ -51,7 +53,7 @@ export function GatewayPlan({ gateway }: { gateway: Gateway }) {
         }
       />
       {plan ? (
-        <PlanBody plan={plan} />
+        <PlanBody plan={plan} told={gateway.problem} />
       ) : query.error ? (
         <QueryProblem error={query.error} onRetry={() => query.refetch()} />
       ) : (
@@ -64,14 +66,15 @@ export function GatewayPlan({ gateway }: { gateway: Gateway }) {
   );
 }
 
-function PlanBody({ plan }: { plan: Answers['gateways']['plan'] }) {
+type PlanBodyProps = { plan: Answers['gateways']['plan']; told: Gateway['problem'] };
+
+/** `told`: what the head of the page says is wrong, which is not said twice. */
+function PlanBody({ plan, told }: PlanBodyProps) {
   if (plan.problem) {
+    if (plan.problem.code === told?.code) return null;
     return (
       <div className="px-4 pb-4">
         <GatewayProblemCallout problem={plan.problem} />
-        <p className="mt-3 text-sm text-ink-muted">
-          While the gateway cannot be read, nobody can tell what would be done.
-        </p>
       </div>
     );
   }

@@ -4,6 +4,7 @@ import { Import, RefreshCw } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { type Answers, api } from '../../api/client.tsx';
 import { QueryList } from '../../forms/query-list.tsx';
+import { QueryProblem } from '../../forms/query-problem.tsx';
 import { useViewer } from '../../shell/viewer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
@@ -40,6 +41,7 @@ export function GatewayUnmanaged({ gatewayId }: { gatewayId: string }) {
         }
       />
       <div className="border-t border-line">
+        {query.data && query.error && <QueryProblem error={query.error} onRetry={() => query.refetch()} />}
         <QueryList query={query} empty={<NothingElse />}>
           {(entries) => (
             <UnmanagedList
