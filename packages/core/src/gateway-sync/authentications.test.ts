@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Services } from '../context/index.ts';
 import { probeGateway, syncGateway, updateGateway } from '../gateways/index.ts';
@@ -56,6 +57,25 @@ const expire = () => rig.services.db.updateTable('gateway_authentications').set(
 
 describe('authenticate', () => {
   const gateway = () => ({ baseUrl: rig.double.url, isProven: true });
+
+  it('gives its place back once the database answers again', async () => {
+    const { db } = rig.services;
+    const rename = (from: string, to: string) =>
+      sql`alter table ${sql.table(from)} rename to ${sql.table(to)}`.execute(db);
+    const answer = await authenticate(
+      rig.services,
+      gateway(),
+      () => rename('gateway_authentications', 'away'),
+      () => null,
+    );
+    expect(answer.ok).toBe(true);
+    await rename('away', 'gateway_authentications');
+    const places = async () =>
+      (await db.selectFrom('gateway_authentications').select('counted_until').execute()).flatMap(
+        (row) => row.counted_until,
+      );
+    await expect.poll(places, { timeout: 5000 }).toEqual([]);
+  });
 
   it('holds no place for what went well, also when it throws', async () => {
     for (let round = 0; round < 5; round += 1) {
