@@ -157,7 +157,7 @@ export function driverContract(wire: () => Wire): void {
     await apply(subject, 'custom-providers', present(subject, 'custom-providers', spec));
     expect(await isAsWanted(subject, 'custom-providers', spec)).toBe(true);
     const ours = (await wire().models()).find(({ model_name }) => model_name === `${modelPrefix}one`);
-    await wire().send('PATCH', `/model/${(ours?.model_info as Row).id}/update`, {
+    await wire().send('PATCH', `/model/${(ours?.model_info as Row | undefined)?.id}/update`, {
       litellm_params: { api_base: 'http://127.0.0.1:10/v1', api_key: 'sk-test-1' },
     });
     const hasMoved = async () => {
