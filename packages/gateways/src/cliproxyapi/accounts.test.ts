@@ -100,6 +100,8 @@ test('a login by redirect waits, is completed by what the person pastes, and bri
   expect(await accounts.loginStatus(state)).toEqual({ ok: true, status: 'waiting' });
   const callback = { provider: 'claude', state, code: 'alice@example.com' } as const;
   expect(await accounts.completeLogin({ ...callback, provider: 'codex' })).toMatchObject({ outcome: 'rejected' });
+  const unknown = { ...callback, state: 'nobody-knows-this' };
+  expect(await accounts.completeLogin(unknown)).toMatchObject({ outcome: 'rejected', problem: { code: 'refused' } });
   expect(await accounts.completeLogin(callback)).toMatchObject({ outcome: 'applied' });
   expect(await accounts.loginStatus(state)).toEqual({ ok: true, status: 'confirmed' });
   expect(await accounts.completeLogin(callback)).toMatchObject({ outcome: 'rejected' });

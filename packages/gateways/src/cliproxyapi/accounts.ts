@@ -23,7 +23,7 @@ export function accountsOf(management: Management, writing: Mutex): AccountsDriv
     list: () => list(management),
     startLogin: (provider) => startLogin(management, provider),
     completeLogin: ({ provider, ...callback }) =>
-      write({ method: 'POST', section: 'oauth-callback', json: { provider: routeName(provider), ...callback } }),
+      writing.run(() => completeLogin(management, { provider: routeName(provider), ...callback })),
     loginStatus: (state) => loginStatus(management, state),
     cancelLogin: (state) => cancelLogin(management, state),
     upload: (fileName, content) => writing.run(() => upload(management, fileName, content)),
@@ -79,6 +79,15 @@ const providerAway = problem('server_error', 'The gateway could not begin the lo
 const isState = (state: string): boolean => /^[A-Za-z0-9._-]{1,128}$/.test(state);
 // The address is opened in a person's browser.
 const isHttps = (url: string): boolean => URL.canParse(url) && new URL(url).protocol === 'https:';
+
+async function completeLogin(management: Management, json: Record<string, string>): Promise<ApplyOutcome> {
+  const result = await management.call({ method: 'POST', section: 'oauth-callback', json, isPublic: true });
+  if (!result.ok && !result.mayHaveActed && result.status !== undefined)
+    return { outcome: 'rejected', problem: notWaiting, writes: 0 };
+  return outcomeOf(result);
+}
+
+const notWaiting = problem('refused', 'The gateway does not wait for this answer: the login has ended, or is another.');
 
 async function loginStatus(
   management: Management,

@@ -9,7 +9,11 @@ import { hasManagementHeader, statusProblem } from './problems.ts';
 const root = '/v0/management';
 
 /** What is below the management root, by any method. */
-export type ManagementCall = Omit<Call, 'path' | 'bearer'> & { section: string };
+export type ManagementCall = Omit<Call, 'path' | 'bearer'> & {
+  section: string;
+  /** The gateway answers it without authentication, and so without the headers that mark an answer of management. */
+  isPublic?: true;
+};
 
 /** `isSent: false`: the gateway did not see the request, or refused it without acting on it. */
 export type ManagementResult =
@@ -43,7 +47,7 @@ export class Management {
     return this.#turn.run(() => this.#call(call));
   }
 
-  async #call({ section, ...call }: ManagementCall): Promise<ManagementResult> {
+  async #call({ section, isPublic, ...call }: ManagementCall): Promise<ManagementResult> {
     const { circuit, transport, managementKey, host } = this.#options;
     const isOpen = circuit.check();
     if (isOpen) return { ok: false, problem: isOpen, mayHaveActed: false };
@@ -60,16 +64,16 @@ export class Management {
         ok: false,
         problem: statusProblem(answer),
         mayHaveActed: answer.status >= 500 || answer.status === 408,
-        ...(hasManagementHeader(answer) ? { status: answer.status } : {}),
+        ...(isPublic || hasManagementHeader(answer) ? { status: answer.status } : {}),
       };
-    return parsed(answer);
+    return parsed(answer, isPublic ?? false);
   }
 }
 
-function parsed(answer: Answer): ManagementResult {
+function parsed(answer: Answer, isPublic: boolean): ManagementResult {
   try {
     const value: unknown = JSON.parse(answer.body);
-    if (hasManagementHeader(answer)) return { ok: true, answer, value };
+    if (isPublic || hasManagementHeader(answer)) return { ok: true, answer, value };
   } catch {
     // Falls through: a success that cannot be read is no success.
   }

@@ -70,9 +70,14 @@ export class Gateway {
 
   #manage(message: IncomingMessage, url: URL, body: string, faults: readonly FaultKind[]): Reply {
     if (!this.access.areRoutesOn) return empty(404);
-    const headers = versionHeaders(this.profile);
+    const isPublic = url.pathname === `${managementRoot}/oauth-callback`;
+    const headers = isPublic ? {} : versionHeaders(this.profile);
     const isRefused = findFault(faults, 'unauthorized') !== undefined;
-    const refusal = isRefused ? json(401, { error: 'invalid management key' }) : this.access.refusal(message);
+    const refusal = isRefused
+      ? json(401, { error: 'invalid management key' })
+      : isPublic
+        ? null
+        : this.access.refusal(message);
     if (refusal) return { ...refusal, headers: { ...refusal.headers, ...headers } };
     const path = url.pathname.slice(managementRoot.length + 1);
     const reply = this.profile.missing.includes(path) ? empty(404) : this.#route(message, url, path, body, faults);
