@@ -17,12 +17,15 @@ export function figuresOf(double: Double, forgivenAt: readonly number[]): Gatewa
   };
 }
 
+/** A writer that was killed or has given up writes no more, even if the gateway has still to act on what it sent. */
+const leftOf = (request: RequestRecord) => Math.min(request.leftAt ?? Number.POSITIVE_INFINITY, endOf(request));
+
 /** Pairs of writes by different processes that were under way at the same time. */
 function overlaps(writes: readonly RequestRecord[]): number {
   let count = 0;
   for (const [index, write] of writes.entries())
     for (const later of writes.slice(index + 1)) {
-      if (later.at >= endOf(write)) break;
+      if (later.at >= leftOf(write)) break;
       if (later.headers['user-agent'] !== write.headers['user-agent']) count += 1;
     }
   return count;
@@ -51,12 +54,9 @@ function bansIn(requests: readonly RequestRecord[], forgivenAt: readonly number[
 export function isRaced(double: Double, section: string, changedAt: number): boolean {
   const path = root + section;
   const onList = double.requests().filter((request) => request.path === path);
-  const applied = double.writes().filter((write) => write.path === path && write.at >= changedAt);
-  return applied.some(({ at }) =>
-    onList.some((request, index) => {
-      if (request.method === 'GET' || request.at > at || endOf(request) < at) return false;
-      const reading = onList.slice(0, index).findLast(({ method }) => method === 'GET');
-      return reading !== undefined && reading.at <= changedAt;
-    }),
-  );
+  return onList.some((request, index) => {
+    if (request.method === 'GET' || endOf(request) < changedAt) return false;
+    const reading = onList.slice(0, index).findLast(({ method }) => method === 'GET');
+    return reading !== undefined && reading.at <= changedAt;
+  });
 }

@@ -5,6 +5,8 @@ export type RequestRecord = {
   at: number;
   /** When the answer was sent, or the connection had died; null while the request is under way. */
   endedAt: number | null;
+  /** When the connection of this request was over: earlier than `endedAt` where the client gave up. */
+  leftAt: number | null;
   method: string;
   /** With the names of query parameters, without their values. */
   path: string;
@@ -26,6 +28,7 @@ export class Journal {
     const record: RequestRecord = {
       at: Date.now(),
       endedAt: null,
+      leftAt: null,
       method: message.method ?? '',
       path: url.pathname + (names.length > 0 ? `?${names.join('&')}` : ''),
       headers: shownHeaders(message),

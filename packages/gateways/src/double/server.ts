@@ -56,6 +56,9 @@ export class Server {
     const url = new URL(message.url ?? '/', 'http://127.0.0.1');
     const body = await readAll(message);
     const record = this.#gateway.journal.open(message, url, body);
+    response.once('close', () => {
+      record.leftAt = Date.now();
+    });
     const faults = this.#gateway.faults.match(message.method ?? '', url.pathname);
     const isWrite = url.pathname.startsWith('/v0/management/') && message.method !== 'GET';
     if (isWrite) this.#gateway.journal.writeStarts();
