@@ -77,6 +77,21 @@ describe('authenticate', () => {
     await expect.poll(places, { timeout: 5000 }).toEqual([]);
   });
 
+  it('counts a try that never ended no longer because of another one that failed', async () => {
+    const { db } = rig.services;
+    const never = () => new Promise<void>(() => {});
+    const longest = async () =>
+      (await db.selectFrom('gateway_authentications').select('counted_until').executeTakeFirstOrThrow()).counted_until;
+    const begin = (isProven: boolean) => authenticate(rig.services, { ...gateway(), isProven }, never, () => null);
+    void begin(false);
+    await expect.poll(longest).toHaveLength(1);
+    void begin(true);
+    await expect.poll(longest).toHaveLength(2);
+    const [failed, proven] = (await longest()).map((at) => at.getTime() - Date.now());
+    expect(failed).toBeGreaterThan(29 * 60_000);
+    expect(proven).toBeLessThanOrEqual(10_000);
+  });
+
   it('holds no place for what went well, also when it throws', async () => {
     for (let round = 0; round < 5; round += 1) {
       expect(

@@ -6,8 +6,12 @@ import type { Services } from '../context/index.ts';
 /** A gateway locks a caller out after five wrong keys. All processes together stay well below. */
 const limit = 3;
 const windowMs = 30 * 60_000;
-/** A try that never ended, with a key that was right a moment ago, says nothing for longer than this. */
-const provenWindowMs = 60_000;
+/**
+ * A try that never ended, with a key that was right a moment ago, says nothing for longer than this: as long as the lease
+ * of the process that died. Three that died in a row would otherwise keep the next one from the gateway for longer.
+ */
+const provenWindowMs = 10_000;
+const handBackForMs = 60_000;
 
 type Needs = Pick<Services, 'db' | 'hmac'>;
 type Slot = { addressHmac: Buffer; countedUntil: string };
@@ -46,11 +50,14 @@ async function takeSlot(
 ): Promise<Slot | { problem: GatewayProblem }> {
   const addressHmac = hmac('gateway-address', new URL(baseUrl).origin);
   const until = sql`clock_timestamp() + ${isProven ? provenWindowMs : windowMs}::integer * interval '1 millisecond'`;
-  // Each slot has a time of its own, so that ending one ends no other.
+  // Each slot has a time of its own, so that ending one ends no other: the first one that is free. Never later than that,
+  // or a try of a moment would count as long as one that failed.
+  const free = sql`(select min(t) from (select ${until} as first) f,
+      lateral (select first + n * interval '1 microsecond' as t from generate_series(0, ${limit}::integer) n) c
+    where t <> all(held.counted_until))`;
   const { rows } = await sql<{ countedUntil: string }>`
     insert into gateway_authentications as held (address_hmac, counted_until) values (${addressHmac}, array[${until}])
-    on conflict (address_hmac) do update set counted_until =
-      ${live} || greatest(${until}, (select max(t) from unnest(held.counted_until) t) + interval '1 microsecond')
+    on conflict (address_hmac) do update set counted_until = ${live} || ${free}
     where cardinality(${live}) < ${limit}
     returning counted_until[cardinality(counted_until)]::text as "countedUntil"`.execute(db);
   const [row] = rows;
@@ -81,7 +88,7 @@ async function endSlot(services: Needs, slot: Slot, hasFailed: boolean): Promise
 }
 
 async function endSlotLater(services: Needs, slot: Slot, hasFailed: boolean): Promise<void> {
-  const forgottenAt = Date.now() + provenWindowMs;
+  const forgottenAt = Date.now() + handBackForMs;
   while (Date.now() < forgottenAt) {
     await sleep(250, undefined, { ref: false });
     const isAnswered = await writeEnd(services, slot, hasFailed).then(
