@@ -65,11 +65,13 @@ export async function createInstallation(serverPath: string): Promise<Installati
   let printed = '';
   const isUp = () => isAlive(child) && printed.includes('Gatehouse answers at');
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
-    if (!child || !isAlive(child)) return child?.exitCode ?? null;
-    const ended = once(child, 'close');
-    child.kill(signal);
-    await ended;
-    return child.exitCode;
+    const current = child;
+    if (current && isAlive(current)) {
+      const ended = once(current, 'close');
+      current.kill(signal);
+      await ended;
+    }
+    return current?.exitCode ?? null;
   };
   const sql: Installation['sql'] = async (statement, values = []) => {
     const found = await findEmbedded({ dataDir }).catch(() => null);
@@ -113,7 +115,7 @@ export async function createInstallation(serverPath: string): Promise<Installati
   };
 }
 
-const isAlive = (child: ChildProcess | null): child is ChildProcess =>
+const isAlive = (child: ChildProcess | null): boolean =>
   child !== null && child.exitCode === null && child.signalCode === null;
 
 /** Below the range from which a system takes ports for outgoing connections: nobody takes it while the server is down. */
@@ -130,7 +132,13 @@ async function freePort(): Promise<number> {
 }
 
 async function query(primaryUrl: string, statement: string, values: unknown[]): Promise<Row[]> {
-  const pool = { maxConnections: 1, minConnections: 0, maxLifetimeSeconds: 0, maxIdleSeconds: 0, healthCheckSeconds: 0 };
+  const pool = {
+    maxConnections: 1,
+    minConnections: 0,
+    maxLifetimeSeconds: 0,
+    maxIdleSeconds: 0,
+    healthCheckSeconds: 0,
+  };
   const database = createDatabase({ primaryUrl, replicaUrls: [], schema: null, pool });
   try {
     return (await database.pool.query<Row>(statement, values)).rows;
