@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 export const families = ['claude', 'gemini', 'codex'] as const;
 export type Kind = 'provider-key' | 'custom-provider' | 'client-key';
 
@@ -28,6 +30,17 @@ export type Ledger = {
   surprises: string[];
   acknowledge(action: string, id: string): void;
 };
+
+/** Until something more was acknowledged. */
+export async function untilMore({ acknowledged }: Ledger): Promise<void> {
+  const count = () => [...acknowledged.values()].reduce((sum, ids) => sum + ids.size, 0);
+  const before = count();
+  const deadline = Date.now() + 20_000;
+  while (count() === before) {
+    if (Date.now() > deadline) throw new Error('Nothing is acknowledged any more.');
+    await sleep(5);
+  }
+}
 
 export function createLedger(): Ledger {
   const acknowledged = new Map<string, Set<string>>();

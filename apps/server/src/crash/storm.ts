@@ -26,26 +26,36 @@ export const troubles: Trouble[] = [
   'start-dies',
 ];
 
-type Scene = { installation: Installation; double: Double; random: Random };
+type Scene = {
+  installation: Installation;
+  double: Double;
+  random: Random;
+  /** Resolves once something was acknowledged from now on. */
+  busy: () => Promise<void>;
+};
 
-/** Kills the running server at a random moment and starts it again. With `isPatient` the next one waits for the lease. */
+/** What a kill met: a run that was under way, and writes whose way was troubled. */
+export type Met = { wasSyncing: boolean; faultHits: number };
+
+/** Kills the running server at a random moment after work has begun, and starts it again. With `isPatient` the next one waits for the lease. */
 export async function killOnce(
-  { installation, double, random }: Scene,
+  { installation, double, random, busy }: Scene,
   { trouble, isPatient = false }: { trouble: Trouble; isPatient?: boolean },
-): Promise<void> {
+): Promise<Met> {
   const moment = random.below(400);
   const earlier = random.below(moment + 1);
-  for (const fault of faultsOf(trouble, random)) {
-    const nth = 1 + random.below(3);
+  for (const fault of faultsOf(trouble, random))
     for (const method of ['PUT', 'PATCH', 'DELETE'])
-      double.faults.add({ fault, method, path: '/v0/management/*', nth, count: 2 });
-  }
+      double.faults.add({ fault, method, path: '/v0/management/*', count: 0 });
+  await busy();
   await sleep(earlier);
   if (trouble === 'database-dies-first') await installation.killDatabase();
   await sleep(moment - earlier);
   await installation.kill();
   if (trouble === 'database-dies-too') await installation.killDatabase();
+  const faultHits = double.faults.list().reduce((sum, { hits }) => sum + hits, 0);
   double.faults.clear();
+  const held = await installation.sql('select from leases where expires_at > clock_timestamp()');
   if (!isPatient) await letLeasesRunOut({ installation, double });
   installation.launch();
   if (trouble === 'start-dies') {
@@ -54,6 +64,7 @@ export async function killOnce(
     installation.launch();
   }
   await installation.untilUp();
+  return { wasSyncing: (held ?? []).length > 0, faultHits };
 }
 
 function faultsOf(trouble: Trouble, random: Random): FaultKind[] {
