@@ -26,7 +26,7 @@ export const agents = {
     names: ['opencode.jsonc', 'opencode.json'],
     isDangling: isUnknownModel,
   },
-} as const satisfies Record<BundleFormat, Agent>;
+} as const satisfies Partial<Record<BundleFormat, Agent>>;
 
 /** OpenCode names a model as `<provider>/<id>`, and fails without a reason on one that its provider does not list. */
 function isUnknownModel(value: Json, content: string): boolean {
@@ -41,10 +41,15 @@ export function agentByName(name: string): Agent {
   });
 }
 
+/** A file whose parts are all plain keys. */
+export type EditableFile = Omit<BundleFile, 'managed'> & { managed: string[][] };
+
 /** Refuses what this version would not know how to write. */
-export function checkBundleFile(agent: Agent, file: BundleFile): void {
-  const isKnown = agent.names.some((name) => file.path === `${agent.format}/${name}`);
-  if (isKnown && [...file.managed, ...file.suggested].every((path) => path.length > 0)) return;
+export function checkBundleFile(agent: Agent, file: BundleFile): EditableFile {
+  const isKnown = file.syntax === 'jsonc' && agent.names.some((name) => file.path === `${agent.format}/${name}`);
+  const managed = file.managed.map((path) => path.filter((step) => typeof step === 'string'));
+  if (isKnown && managed.every((path, index) => path.length === file.managed[index]?.length))
+    return { ...file, managed };
   throw new Failure('precondition', `The bundle has a part that this version cannot write: ${file.path}`, {
     advice: 'Update the gatehouse command, then repeat it.',
   });

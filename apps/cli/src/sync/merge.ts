@@ -1,7 +1,7 @@
-import type { BundleFile } from '@gatehouse/contracts/bundles';
 import { type Json, parseRoot } from '../json-edit/document.ts';
 import { type Path, readValue, removeValue, setValue } from '../json-edit/edits.ts';
 import { isSameJson } from '../json-edit/same.ts';
+import type { EditableFile } from './agents.ts';
 
 export type ManagedChange = {
   path: Path;
@@ -19,7 +19,7 @@ const byteOrderMark = '\uFEFF';
  */
 export function mergeManaged(
   existing: string | null,
-  file: Pick<BundleFile, 'content' | 'managed' | 'suggested'>,
+  file: Pick<EditableFile, 'content' | 'managed' | 'suggested'>,
   mayReplace: (suggestedPath: Path, present: Json) => boolean = () => false,
 ): Merged {
   const mark = existing?.startsWith(byteOrderMark) ? byteOrderMark : '';
@@ -44,7 +44,7 @@ export function mergeManaged(
   return { text: mark + text, changes };
 }
 
-const pathsOf = ({ managed, suggested }: Pick<BundleFile, 'managed' | 'suggested'>) => [
+const pathsOf = ({ managed, suggested }: Pick<EditableFile, 'managed' | 'suggested'>) => [
   ...suggested.map((path) => ({ path, isSuggested: true })),
   ...managed.map((path) => ({ path, isSuggested: false })),
 ];

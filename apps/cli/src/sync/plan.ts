@@ -4,7 +4,7 @@ import { Failure } from '../failures/failure.ts';
 import { shortPath } from '../files/folders.ts';
 import { type Json, UneditableText } from '../json-edit/document.ts';
 import { type Path, readValue } from '../json-edit/edits.ts';
-import { type Agent, checkBundleFile } from './agents.ts';
+import { type Agent, checkBundleFile, type EditableFile } from './agents.ts';
 import { type ManagedChange, mergeManaged } from './merge.ts';
 import { danglingNotes, isOwnSuggestion, type OwnSuggestions, ownSuggestions } from './suggestions.ts';
 import { readTarget, refuseReadOnly, type Target } from './target.ts';
@@ -32,8 +32,7 @@ export async function planSync(
 ): Promise<PlannedFile[]> {
   const planned: PlannedFile[] = [];
   for (const file of files) {
-    checkBundleFile(agent, file);
-    planned.push(...(await planFile(agent, folder, file, written)));
+    planned.push(...(await planFile(agent, folder, checkBundleFile(agent, file), written)));
   }
   for (const file of planned) if (isChanged(file)) refuseReadOnly(file.target);
   return planned;
@@ -44,7 +43,7 @@ export const isChanged = (file: PlannedFile): boolean => file.changes.length > 0
 async function planFile(
   agent: Agent,
   folder: string,
-  file: BundleFile,
+  file: EditableFile,
   written: Written | null,
 ): Promise<PlannedFile[]> {
   const candidates = await readCandidates(agent, folder);
@@ -70,11 +69,11 @@ async function readCandidates(agent: Agent, folder: string): Promise<Candidate[]
   return candidates;
 }
 
-const holdsManaged = (target: Target, file: BundleFile): boolean =>
+const holdsManaged = (target: Target, file: EditableFile): boolean =>
   target.before !== null &&
   editing(target, (text) => file.managed.some((path) => readValue(text.replace(/^\uFEFF/, ''), path) !== undefined));
 
-function plan(agent: Agent, target: Target, file: BundleFile, own?: OwnSuggestions): PlannedFile {
+function plan(agent: Agent, target: Target, file: EditableFile, own?: OwnSuggestions): PlannedFile {
   const { managed, suggested, content, isSecret } = file;
   const mayReplace = (path: Path, value: Json) => isOwnSuggestion(own, path, value) && agent.isDangling(value, content);
   const merged = editing(target, () => mergeManaged(target.before?.text ?? null, file, mayReplace));

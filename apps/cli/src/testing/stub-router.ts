@@ -18,7 +18,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
 import { stubAccounts } from './stub-accounts.ts';
 import { stubGateways } from './stub-gateways.ts';
-import { gateway, type StubState } from './stub-state.ts';
+import { gateway, plainModel, type StubState } from './stub-state.ts';
 
 export type StubContext = { state: StubState; token: string | null };
 
@@ -127,8 +127,8 @@ export const stubRouter = t.router({
   models: t.router({
     list: token.query(({ ctx }): ModelCatalogue => {
       const ids = Object.keys(JSON.parse(ctx.state.bundle.files[0]?.content ?? '{}').provider.gatehouse.models);
-      const place = { gatewayId: gateway.id, gatewayName: gateway.name, ownedBy: null, kind: 'chat' as const };
-      const models = ids.map((id) => ({ id, displayName: id, firstSeenAt: new Date(0), ...place }));
+      const place = { gatewayId: gateway.id, gatewayName: gateway.name, ownedBy: null };
+      const models = ids.map((id) => ({ id, firstSeenAt: new Date(0), ...place, ...plainModel, displayName: id }));
       return { models, asOf: new Date('2026-01-02T00:00:00Z'), isStale: ctx.state.bundle.isStale };
     }),
   }),

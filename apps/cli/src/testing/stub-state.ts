@@ -5,6 +5,7 @@ import type { ClientKeyView } from '@gatehouse/contracts/client-keys';
 import type { CustomProviderView } from '@gatehouse/contracts/custom-providers';
 import type { ErrorPayload } from '@gatehouse/contracts/errors';
 import type { EntryState } from '@gatehouse/contracts/gateways';
+import type { ModelMetadata } from '@gatehouse/contracts/models';
 import type { ProviderAccountView } from '@gatehouse/contracts/provider-accounts';
 import type { ProviderKeyView } from '@gatehouse/contracts/provider-keys';
 
@@ -15,6 +16,19 @@ export const gateway = {
   baseUrl: 'http://127.0.0.1:8317',
   health: 'healthy',
 } as const;
+
+/** All that is known of a model of which nothing but the id is known. */
+export const plainModel: Omit<ModelMetadata, 'displayName'> & { overridden: [] } = {
+  kind: 'chat',
+  inputModalities: ['text'],
+  outputModalities: ['text'],
+  contextLimit: null,
+  outputLimit: null,
+  hasReasoning: false,
+  hasTools: true,
+  price: null,
+  overridden: [],
+};
 
 export const applied: EntryState = {
   status: 'applied',
@@ -81,8 +95,8 @@ export function bundleOf(models: string[], apiKey: string): Bundle {
   };
   const file = {
     path: 'opencode/opencode.json',
-    base: 'xdg-config' as const,
     syntax: 'jsonc' as const,
+    isWhole: false,
     managed: [['provider', 'gatehouse']],
     suggested: [['$schema'], ['model']],
     content: `${JSON.stringify(content, null, 2)}\n`,
@@ -95,6 +109,7 @@ export function bundleOf(models: string[], apiKey: string): Bundle {
     revision,
     gateway: { id, name, baseUrl },
     files: [file],
+    notes: [],
     isStale: false,
     modelCount: models.length,
   };

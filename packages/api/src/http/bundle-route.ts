@@ -8,7 +8,7 @@ import { type ApiOptions, createContext, type Exchange } from './options.ts';
 export const bundlePrefix = '/api/v1/bundles/';
 
 /**
- * `GET /api/v1/bundles/:format[?gateway=<id>]`: the bundle as JSON with its revision as `ETag`; 304 without a body if
+ * `GET /api/v1/bundles/:format[?gateway=<id>][&key=inline|environment|command]`: the bundle as JSON with its revision as `ETag`; 304 without a body if
  * `If-None-Match` names that revision. Outside tRPC because it is asked far more often than anything else.
  */
 export async function handleBundle(options: ApiOptions, exchange: Exchange): Promise<void> {
@@ -39,7 +39,11 @@ function inputOf({ path, query }: Exchange) {
     throw fail('format_unknown', `There is no bundle format “${format.slice(0, 40)}”.`, {
       format: format.slice(0, 40),
     });
-  const input = previewBundleInput.safeParse({ format, gatewayId: query.get('gateway') ?? undefined });
+  const input = previewBundleInput.safeParse({
+    format,
+    gatewayId: query.get('gateway') ?? undefined,
+    keyPlacement: query.get('key') ?? undefined,
+  });
   if (!input.success) throw new DomainError(invalidInput(input.error));
   return input.data;
 }

@@ -1,9 +1,10 @@
-import { type Bundle, type BundleFormat, bundle } from '@gatehouse/contracts/bundles';
+import { type Bundle, type BundleFormat, bundle, type KeyPlacement } from '@gatehouse/contracts/bundles';
 import { fromResponse, noAnswer } from '../errors/index.ts';
 
 export type FetchBundleInput = {
   format: BundleFormat;
   gatewayId?: string | undefined;
+  keyPlacement?: KeyPlacement | undefined;
   /** The revision that the caller has; an equal one is answered with `not-modified`. */
   revision?: string | undefined;
   signal?: AbortSignal;
@@ -18,9 +19,11 @@ export type BundleOptions = {
 
 export async function fetchBundle(options: BundleOptions, input: FetchBundleInput): Promise<FetchBundleAnswer> {
   const { baseUrl, headers } = options;
-  const query = input.gatewayId === undefined ? '' : `?gateway=${encodeURIComponent(input.gatewayId)}`;
+  const query = new URLSearchParams();
+  if (input.gatewayId !== undefined) query.set('gateway', input.gatewayId);
+  if (input.keyPlacement !== undefined) query.set('key', input.keyPlacement);
   const response = await options
-    .fetch(`${baseUrl}/api/v1/bundles/${encodeURIComponent(input.format)}${query}`, {
+    .fetch(`${baseUrl}/api/v1/bundles/${encodeURIComponent(input.format)}${query.size > 0 ? `?${query}` : ''}`, {
       headers: { ...headers(), ...(input.revision && { 'if-none-match': `"${input.revision}"` }) },
       ...(input.signal && { signal: input.signal }),
     })

@@ -125,6 +125,7 @@ describe('bundles.fetch', () => {
     revision,
     gateway: { id: '01890000-0000-7000-8000-000000000000', name: 'Team', baseUrl: 'http://gateway.example.com' },
     files: [],
+    notes: [],
     isStale: false,
     modelCount: 0,
   };

@@ -1,41 +1,59 @@
 import { z } from 'zod';
 import { id } from '../fields/index.ts';
+import { bundleFile } from './file.ts';
 
-export const bundleFormats = ['opencode'] as const;
+export * from './file.ts';
+
+/** A coding agent, or `env` and `snippets` for everything else. */
+export const bundleFormats = [
+  'opencode',
+  'oh-my-openagent',
+  'oh-my-opencode-slim',
+  'codex',
+  'claude-code',
+  'gemini-cli',
+  'qwen-code',
+  'continue',
+  'pi',
+  'droid',
+  'kimi',
+  'kilo',
+  'copilot',
+  'cline',
+  'env',
+  'snippets',
+] as const;
 export type BundleFormat = (typeof bundleFormats)[number];
 export const bundleFormat = z.enum(bundleFormats);
 
+/**
+ * How a bundle gives the client key: in the file itself, as a reference to the variable `GATEHOUSE_API_KEY`, or as the
+ * command `gatehouse token`. A format whose client cannot do it takes the next one to the left.
+ */
+export const keyPlacements = ['inline', 'environment', 'command'] as const;
+export type KeyPlacement = (typeof keyPlacements)[number];
+export const keyPlacement = z.enum(keyPlacements);
+
 /** Lower-case hex SHA-256 of the canonical bytes. */
 export const revision = z.string().regex(/^[0-9a-f]{64}$/);
-
-/**
- * One file of a bundle. `managed` names what the bundle owns in it, as JSON paths: everything else in the person's
- * file stays as it is. `content` is the whole file as it would be on an empty machine.
- */
-export const bundleFile = z.object({
-  /** Relative to `base`, e.g. `opencode/opencode.json`. */
-  path: z.string(),
-  /** `xdg-config`: XDG_CONFIG_HOME, by default `~/.config`. */
-  base: z.enum(['xdg-config']),
-  syntax: z.enum(['jsonc']),
-  managed: z.array(z.array(z.string())),
-  /** Paths that are written only where the person's file has no value of its own. */
-  suggested: z.array(z.array(z.string())),
-  content: z.string(),
-  /** The file holds the person's own client key, so it is written with mode 0600. */
-  isSecret: z.boolean(),
-});
-export type BundleFile = z.infer<typeof bundleFile>;
 
 export const bundle = z.object({
   format: bundleFormat,
   revision,
   gateway: z.object({ id, name: z.string(), baseUrl: z.string() }),
+  /** Empty where the client would have no model. */
   files: z.array(bundleFile),
+  /** What the person should know or do, one sentence each; never a secret. */
+  notes: z.array(z.string()),
   /** The gateway does not answer: the models are the last that it offered. */
   isStale: z.boolean(),
   modelCount: z.number().int(),
 });
 export type Bundle = z.infer<typeof bundle>;
 
-export const previewBundleInput = z.object({ format: bundleFormat, gatewayId: id.optional() });
+export const previewBundleInput = z.object({
+  format: bundleFormat,
+  gatewayId: id.optional(),
+  keyPlacement: keyPlacement.default('inline'),
+});
+export type PreviewBundleInput = z.input<typeof previewBundleInput>;

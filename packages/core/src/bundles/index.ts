@@ -1,3 +1,3 @@
 export { getBundle } from './get.ts';
 export { renderBundle } from './render.ts';
-export type { BundleSources } from './sources.ts';
+export type { BundleModel, BundleSources } from './sources.ts';

@@ -1,5 +1,7 @@
+import { bundleChoices } from '@gatehouse/contracts/bundle-choices';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { metadataByName } from '../models/index.ts';
 import { renderBundle } from './render.ts';
 import type { BundleSources } from './sources.ts';
 import { suggestModels } from './suggest-models.ts';
@@ -7,7 +9,9 @@ import { suggestModels } from './suggest-models.ts';
 const sources = (ids: string[]): BundleSources => ({
   gateway: { id: '0', name: 'Team', baseUrl: 'http://gateway.example:8317' },
   clientKey: 'sk-gh-test-own',
-  models: ids.map((id) => ({ id, displayName: id, kind: 'chat' })),
+  keyPlacement: 'inline',
+  choices: bundleChoices.parse({}),
+  models: ids.map((id) => ({ id, ...metadataByName(id), displayName: id, kind: 'chat' })),
 });
 const fileOf = (input: BundleSources) => JSON.parse(renderBundle('opencode', input).files[0]?.content ?? 'null');
 
@@ -29,7 +33,7 @@ describe('the OpenCode bundle', () => {
   });
 
   it('offers chat models only, and is empty without one', () => {
-    const embedding = { id: 'text-embedding-3', displayName: 'E', kind: 'embedding' } as const;
+    const embedding = { id: 'text-embedding-3', ...metadataByName('text-embedding-3') };
     const both = { ...sources(['gpt-5']), models: [...sources(['gpt-5']).models, embedding] };
     expect(Object.keys(fileOf(both).provider.gatehouse.models)).toEqual(['gpt-5']);
     expect(renderBundle('opencode', { ...both, models: [embedding] }).files).toEqual([]);

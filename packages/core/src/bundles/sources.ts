@@ -1,13 +1,21 @@
-import type { CatalogueModel } from '../models/index.ts';
+import type { BundleChoices } from '@gatehouse/contracts/bundle-choices';
+import type { KeyPlacement } from '@gatehouse/contracts/bundles';
+import type { ModelMetadata } from '@gatehouse/contracts/models';
+
+export type BundleModel = ModelMetadata & { id: string };
 
 /**
  * All that a bundle is made of. There is no field for an upstream address, an upstream credential or anybody else's key,
  * so none can get into one.
  */
 export type BundleSources = {
+  /** `baseUrl` without a path: each client has its own idea of what comes behind it. */
   gateway: { id: string; name: string; baseUrl: string };
   /** The person's own. */
   clientKey: string;
-  /** What the gateway offers, sorted by id. */
-  models: readonly Pick<CatalogueModel, 'id' | 'displayName' | 'kind'>[];
+  keyPlacement: KeyPlacement;
+  /** What the gateway offers and nobody excluded, sorted by id; of every kind. */
+  models: readonly BundleModel[];
+  /** The person's choices, those of an accepted share below them; environment values are the person's own. */
+  choices: BundleChoices;
 };

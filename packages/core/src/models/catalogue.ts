@@ -1,15 +1,14 @@
-import type { ModelKind } from '@gatehouse/contracts/models';
+import type { ModelMetadata } from '@gatehouse/contracts/models';
 import { cacheKeys, cacheTags } from '../cache/index.ts';
 import type { Services } from '../context/index.ts';
-import { displayNameOf } from './display-name.ts';
-import { kindOfModel } from './kind.ts';
+import { metadataByName } from './by-name.ts';
 
-export type CatalogueModel = {
+export type CatalogueModel = ModelMetadata & {
   id: string;
   ownedBy: string | null;
-  displayName: string;
-  kind: ModelKind;
   firstSeenAt: Date;
+  /** Which parts an administrator has set. */
+  overridden: (keyof ModelMetadata)[];
 };
 
 /** What the gateway offered when it was last read, by id. Never empty just because the gateway is down. */
@@ -32,9 +31,9 @@ export function catalogueOf(
         .map((row) => ({
           id: row.model_id,
           ownedBy: row.owned_by,
-          displayName: displayNameOf(row.model_id),
-          kind: kindOfModel(row.model_id),
           firstSeenAt: row.first_seen_at,
+          ...metadataByName(row.model_id),
+          overridden: [],
         }))
         .sort((left, right) => (left.id < right.id ? -1 : 1));
     },

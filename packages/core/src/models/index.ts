@@ -1,3 +1,4 @@
+export { metadataByName } from './by-name.ts';
 export { type CatalogueModel, catalogueOf } from './catalogue.ts';
 export { kindOfModel } from './kind.ts';
 export { listModels } from './list.ts';

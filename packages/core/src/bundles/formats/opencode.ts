@@ -1,4 +1,4 @@
-import type { BundleFile } from '@gatehouse/contracts/bundles';
+import type { Rendered } from '../render.ts';
 import type { BundleSources } from '../sources.ts';
 import { suggestModels } from '../suggest-models.ts';
 
@@ -6,9 +6,9 @@ import { suggestModels } from '../suggest-models.ts';
  * OpenCode 1.x, `opencode.json` below `~/.config/opencode`. It writes `$schema` into a file that has none, so the bundle
  * brings it; plugins are never in it, as they stall the start where npm is out of reach.
  */
-export function renderOpencode({ gateway, clientKey, models }: BundleSources): BundleFile[] {
+export function renderOpencode({ gateway, clientKey, models }: BundleSources): Rendered {
   const chat = models.filter((model) => model.kind === 'chat');
-  if (chat.length === 0) return [];
+  if (chat.length === 0) return { files: [], notes: [] };
   const suggested = suggestModels(chat.map((model) => model.id));
   const content = {
     $schema: 'https://opencode.ai/config.json',
@@ -23,15 +23,14 @@ export function renderOpencode({ gateway, clientKey, models }: BundleSources): B
       },
     },
   };
-  return [
-    {
-      path: 'opencode/opencode.json',
-      base: 'xdg-config',
-      syntax: 'jsonc',
-      managed: [['provider', 'gatehouse']],
-      suggested: [['$schema'], ['model'], ['small_model']],
-      content: `${JSON.stringify(content, null, 2)}\n`,
-      isSecret: true,
-    },
-  ];
+  const file = {
+    path: 'opencode/opencode.json',
+    syntax: 'jsonc' as const,
+    isWhole: false,
+    managed: [['provider', 'gatehouse']],
+    suggested: [['$schema'], ['model'], ['small_model']],
+    content: `${JSON.stringify(content, null, 2)}\n`,
+    isSecret: true,
+  };
+  return { files: [file], notes: [] };
 }

@@ -1,0 +1,33 @@
+import { bundleChoices } from '@gatehouse/contracts/bundle-choices';
+import type { KeyPlacement } from '@gatehouse/contracts/bundles';
+import { ownClientKey } from '../client-keys/index.ts';
+import type { Services } from '../context/index.ts';
+import { fail } from '../errors/index.ts';
+import type { ActiveGateway } from '../gateway-sync/index.ts';
+import { catalogueOf } from '../models/index.ts';
+import type { BundleSources } from './sources.ts';
+
+/** Everything that a bundle of this person at this gateway is made of. */
+export async function loadSources(
+  services: Services,
+  gateway: ActiveGateway,
+  input: { userId: string; keyPlacement: KeyPlacement },
+): Promise<BundleSources> {
+  const own = await ownClientKey(services, input.userId, gateway.id);
+  if (!own)
+    throw fail(
+      'no_client_key',
+      `You have no client key for “${gateway.name}”. Create one: gatehouse keys create <name>, or “Client keys” in the dashboard.`,
+      {},
+    );
+  const models = await catalogueOf(services, gateway.id);
+  if (!models.some((model) => model.kind === 'chat'))
+    throw fail('catalogue_unavailable', `“${gateway.name}” offers no models yet. Contribute a provider key first.`, {});
+  return {
+    gateway: { id: gateway.id, name: gateway.name, baseUrl: gateway.baseUrl },
+    clientKey: own.key,
+    keyPlacement: input.keyPlacement,
+    models,
+    choices: bundleChoices.parse({}),
+  };
+}
