@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import { startControl } from './control.ts';
 import type { Faults } from './faults.ts';
 import { Gateway } from './gateway.ts';
-import type { RequestRecord } from './journal.ts';
+import type { RequestRecord, Watcher } from './journal.ts';
 import type { LoginProvider, Person } from './logins.ts';
 import type { Profile } from './profile.ts';
 import type { ReloadTiming } from './reload-gate.ts';
@@ -15,7 +15,7 @@ import { type Entry, encode } from './structs.ts';
 
 export type { Config } from './config.ts';
 export type { FaultKind, FaultRule } from './faults.ts';
-export type { RequestRecord } from './journal.ts';
+export type { RequestRecord, Watcher } from './journal.ts';
 export type { LoginProvider, Person } from './logins.ts';
 export type { Profile } from './profile.ts';
 export type { ReloadTiming } from './reload-gate.ts';
@@ -128,6 +128,11 @@ export class Double {
 
   writes(): WriteRecord[] {
     return this.#gateway.store.writes;
+  }
+
+  watch(watcher: Watcher): void {
+    this.#gateway.journal.watcher = watcher;
+    this.#gateway.store.onLoaded = (cause) => watcher.loaded(cause);
   }
 
   /** Forgets requests and writes; not what the data plane once did. */

@@ -15,12 +15,22 @@ export type RequestRecord = {
   status: number | null;
 };
 
+/**
+ * Told of what has acted, before anything else can: of each request that the gateway answered itself, and of each time that
+ * it loaded its file. Only in process: a body holds secrets.
+ */
+export type Watcher = {
+  acted(record: RequestRecord, status: number, body: string): void;
+  loaded(cause: 'reload' | 'restart'): void;
+};
+
 const openHeaders = ['user-agent', 'content-type', 'accept', 'x-forwarded-for', 'anthropic-version'];
 
 /** What was asked, without secrets, and how many management writes were under way at once. */
 export class Journal {
   readonly requests: RequestRecord[] = [];
   maxWritesInFlight = 0;
+  watcher: Watcher | null = null;
   #writesInFlight = 0;
 
   open(message: IncomingMessage, url: URL, body: string): RequestRecord {

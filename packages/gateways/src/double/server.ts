@@ -3,7 +3,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FaultKind, findFault } from './faults.ts';
 import type { Gateway } from './gateway.ts';
+import type { RequestRecord } from './journal.ts';
 import { empty, json, type Reply } from './reply.ts';
+
+type Heard = { body: string; record: RequestRecord; faults: FaultKind[] };
 
 const cors = {
   'access-control-allow-origin': '*',
@@ -63,7 +66,7 @@ export class Server {
     const isWrite = url.pathname.startsWith('/v0/management/') && message.method !== 'GET';
     if (isWrite) this.#gateway.journal.writeStarts();
     try {
-      const reply = await this.#answer(message, url, body, faults);
+      const reply = await this.#answer(message, url, { body, record, faults });
       if (!reply) return;
       record.status = reply.status;
       await send(response, reply, faults, message.method === 'HEAD');
@@ -75,7 +78,7 @@ export class Server {
   }
 
   /** Null when the connection died instead. */
-  async #answer(message: IncomingMessage, url: URL, body: string, faults: FaultKind[]): Promise<Reply | null> {
+  async #answer(message: IncomingMessage, url: URL, { body, record, faults }: Heard): Promise<Reply | null> {
     for (const fault of faults) if (fault.kind === 'meanwhile') await fault.run();
     const latency = findFault(faults, 'latency');
     if (latency?.beforeHeadersMs) await sleep(latency.beforeHeadersMs);
@@ -87,6 +90,7 @@ export class Server {
     if (status) return failed(status);
     if (message.method === 'OPTIONS') return { ...empty(204), headers: cors };
     const reply = this.#gateway.answer(message, url, body, faults);
+    this.#gateway.journal.watcher?.acted(record, reply.status, body);
     if (findFault(faults, 'reset-after')?.at === 'start') {
       message.socket.resetAndDestroy();
       return null;

@@ -33,6 +33,7 @@ export class Store {
   isNextLoadTorn = false;
   readonly writes: WriteRecord[] = [];
   readonly gate: ReloadGate;
+  onLoaded: ((cause: 'reload' | 'restart') => void) | null = null;
   #loadedHash: string;
 
   constructor(file: string, timing: ReloadTiming) {
@@ -49,6 +50,7 @@ export class Store {
     this.mem = loadConfig(this.file);
     this.#loadedHash = hashOf(this.file);
     this.live = this.#lived(this.mem);
+    this.onLoaded?.('restart');
   }
 
   /** Changes `mem`, then saves all of it over the file. A change that throws leaves `mem` as it was. */
@@ -96,6 +98,7 @@ export class Store {
     }
     yield 'swap';
     this.mem = structuredClone(config);
+    this.onLoaded?.('reload');
     const next = this.#lived(config);
     this.#keepCounters(next);
     this.live = { ...next, auths: this.live.auths };

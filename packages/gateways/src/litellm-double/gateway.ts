@@ -60,9 +60,9 @@ export class Gateway {
     if (!store.isDatabaseUp) return failure('python', 500, 'DB not connected. See https://docs.litellm.ai');
     const parsed = parse(body);
     if (!parsed) return failure('validation', 422, 'JSON decode error');
-    return route
-      ? route(store, parsed, url.searchParams)
-      : patchModel(store, decodeURIComponent(patched ?? ''), parsed);
+    const act = () =>
+      route ? route(store, parsed, url.searchParams) : patchModel(store, decodeURIComponent(patched ?? ''), parsed);
+    return findFault(faults, 'lost-change') ? store.forgetting(act) : act();
   }
 
   #clientModels(key: string): Reply {

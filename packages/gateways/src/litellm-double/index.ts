@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Faults } from '../double/faults.ts';
-import type { RequestRecord } from '../double/journal.ts';
+import type { RequestRecord, Watcher } from '../double/journal.ts';
 import { startControl } from './control.ts';
 import { Gateway } from './gateway.ts';
 import { type Profile, profiles, type Version } from './profile.ts';
@@ -62,8 +63,9 @@ export class LitellmDouble {
     return this.#server.close();
   }
 
-  async restart(): Promise<void> {
+  async restart({ downMs = 0 }: { downMs?: number } = {}): Promise<void> {
     await this.#server.close();
+    if (downMs > 0) await sleep(downMs);
     await this.#server.open();
   }
 
@@ -139,6 +141,11 @@ export class LitellmDouble {
 
   writes(): RequestRecord[] {
     return this.requests().filter(({ method }) => method !== 'GET');
+  }
+
+  /** `loaded` is never called: what it holds is in its database. */
+  watch(watcher: Watcher): void {
+    this.#gateway.journal.watcher = watcher;
   }
 
   clearJournal(): void {

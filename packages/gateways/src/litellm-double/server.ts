@@ -2,9 +2,12 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FaultKind, findFault } from '../double/faults.ts';
+import type { RequestRecord } from '../double/journal.ts';
 import type { Reply } from '../double/reply.ts';
 import { failure } from './envelopes.ts';
 import type { Gateway } from './gateway.ts';
+
+type Heard = { body: string; record: RequestRecord; faults: FaultKind[] };
 
 /** The listener: reads requests, lets faults act on them, sends answers. Can close and open again on its port. */
 export class Server {
@@ -48,14 +51,18 @@ export class Server {
     const url = new URL(message.url ?? '/', 'http://127.0.0.1');
     const body = await readAll(message);
     const record = journal.open(message, url, body);
+    response.once('close', () => {
+      record.leftAt = Date.now();
+    });
     const isWrite = message.method !== 'GET';
     if (isWrite) journal.writeStarts();
     try {
-      const reply = await this.#answer(message, url, body, faults.match(message.method ?? '', url.pathname));
+      const found = faults.match(message.method ?? '', url.pathname);
+      const reply = await this.#answer(message, url, { body, record, faults: found });
       if (!reply) return;
       record.status = reply.status;
       response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
-      await new Promise<void>((resolve) => response.end(reply.body, resolve));
+      await ended(response, reply.body);
     } finally {
       record.endedAt = Date.now();
       if (isWrite) journal.writeEnds();
@@ -63,7 +70,7 @@ export class Server {
   }
 
   /** Null when the connection died instead. */
-  async #answer(message: IncomingMessage, url: URL, body: string, faults: FaultKind[]): Promise<Reply | null> {
+  async #answer(message: IncomingMessage, url: URL, { body, record, faults }: Heard): Promise<Reply | null> {
     for (const fault of faults) if (fault.kind === 'meanwhile') await fault.run();
     const latency = findFault(faults, 'latency');
     if (latency?.beforeHeadersMs) await sleep(latency.beforeHeadersMs);
@@ -71,9 +78,20 @@ export class Server {
     const status = findFault(faults, 'status');
     if (status) return failure('text', status.status, 'failed');
     const reply = this.#gateway.answer(message, url, body, faults);
+    this.#gateway.journal.watcher?.acted(record, reply.status, body);
     if (latency?.beforeBodyMs) await sleep(latency.beforeBodyMs);
+    if (findFault(faults, 'save-failure')) return failure('text', 500, 'failed');
     return findFault(faults, 'reset-after') ? die(message) : reply;
   }
+}
+
+/** Also where the client has gone meanwhile: then the callback of `end` is never called. */
+function ended(response: ServerResponse, body: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.closed) return resolve();
+    response.once('close', resolve);
+    response.end(body, resolve);
+  });
 }
 
 function die(message: IncomingMessage): null {

@@ -50,6 +50,17 @@ export class Store {
     this.#spends.push({ token: tokenOf(key), amount, at: Date.now() + this.lags.spendMs });
   }
 
+  /** Runs what changes something, and keeps nothing of it. */
+  forgetting<T>(change: () => T): T {
+    const before = structuredClone({ keys: this.keys, models: this.models, deletedKeys: this.deletedKeys });
+    const result = change();
+    for (const name of ['keys', 'models', 'deletedKeys'] as const) {
+      this[name].clear();
+      for (const [key, value] of before[name]) this[name].set(key, value as never);
+    }
+    return result;
+  }
+
   deleteKey(token: string): void {
     const row = this.keys.get(token);
     this.keys.delete(token);
