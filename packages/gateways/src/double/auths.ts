@@ -26,7 +26,18 @@ export type Auth = {
 /** A credential's place in the configuration: the entry, and the key within a custom provider. */
 export type Placed = { section: SectionName; entryIndex: number; keyIndex: number | null; id: string; index: string };
 
-const sha256 = (value: string): string => createHash('sha256').update(value).digest('hex');
+// Every answer names every credential by such a hash.
+const hashes = new Map<string, string>();
+const mostHashes = 60_000;
+
+function sha256(value: string): string {
+  const known = hashes.get(value);
+  if (known !== undefined) return known;
+  if (hashes.size >= mostHashes) hashes.clear();
+  const hash = createHash('sha256').update(value).digest('hex');
+  hashes.set(value, hash);
+  return hash;
+}
 
 /** The public short hash that identifies a credential in answers and usage records. */
 export const authIndex = (seed: string): string => sha256(seed.trim()).slice(0, 16);

@@ -43,7 +43,13 @@ export type Config = {
 
 export class UnreadableFile extends Error {}
 
+// Long files are written and read back all the time, and parsing one takes most of a write.
+const written = new Map<string, Document>();
+const mostWritten = 4;
+
 function parseRoot(text: string): Document {
+  const known = written.get(text);
+  if (known) return known;
   const document = parseDocument(text);
   if (document.errors.length > 0 || !isMap(document.contents))
     throw new UnreadableFile('invalid yaml document structure');
@@ -86,6 +92,8 @@ function loadSection(name: SectionName, value: unknown): Entry[] {
  */
 export function renderConfig(text: string, config: Config): string {
   const document = parseRoot(text);
+  // From here on it is another text's.
+  written.delete(text);
   const current = document.toJS() as Record<string, unknown>;
   const set = (path: readonly string[], value: unknown, isEmpty: boolean) => {
     if (JSON.stringify(document.getIn(path) === undefined ? undefined : read(current, path)) === JSON.stringify(value))
@@ -103,7 +111,10 @@ export function renderConfig(text: string, config: Config): string {
     const value = config.scalars[path] ?? initial;
     set(yaml, value, value === initial);
   }
-  return document.toString({ lineWidth: 0 });
+  const rendered = document.toString({ lineWidth: 0 });
+  written.set(rendered, document);
+  for (const [oldest] of written) if (written.size > mostWritten) written.delete(oldest);
+  return rendered;
 }
 
 const read = (root: Record<string, unknown>, path: readonly string[]): unknown =>

@@ -62,7 +62,8 @@ function keyUsage({ store }: ManagementRequest): Record<string, Record<string, u
   for (const { group, baseUrl, source, counters } of store.live.auths) {
     if (source === '') continue;
     const list = usage[group] ?? {};
-    usage[group] = { ...list, [`${baseUrl}|${source}`]: { ...counters, recent_requests: [] } };
+    usage[group] = list;
+    list[`${baseUrl}|${source}`] = { ...counters, recent_requests: [] };
   }
   return usage;
 }

@@ -25,11 +25,16 @@ export function providerList(request: ManagementRequest, section: Section): Repl
 /** Entries of `mem` with the index of their credential, where the data plane has one under the same identity. */
 function shown({ store }: ManagementRequest, section: Section): Entry[] {
   const live = new Set(store.live.auths.map(({ id }) => id));
-  const placed = placeAuths(store.mem).filter(({ section: name, id }) => name === section.name && live.has(id));
-  return store.mem.lists[section.name].map((entry, at) => {
-    const own = placed.filter(({ entryIndex }) => entryIndex === at);
-    return withIndexes(encode(section.struct, entry), own);
-  });
+  const placed = new Map<number, Placed[]>();
+  for (const one of placeAuths(store.mem)) {
+    if (one.section !== section.name || !live.has(one.id)) continue;
+    const own = placed.get(one.entryIndex);
+    if (own) own.push(one);
+    else placed.set(one.entryIndex, [one]);
+  }
+  return store.mem.lists[section.name].map((entry, at) =>
+    withIndexes(encode(section.struct, entry), placed.get(at) ?? []),
+  );
 }
 
 function withIndexes(printed: Entry, own: Placed[]): Entry {
