@@ -69,6 +69,15 @@ export const environment = z.object({
     .pipe(z.array(z.string().refine(isRange, 'must be addresses or ranges such as 10.0.0.0/8, joined by commas')))
     .default([]),
   GATEHOUSE_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  /** `off`: what is publicly known of models is never fetched, and stays as it came with the product. */
+  GATEHOUSE_MODEL_METADATA_URL: z
+    .string()
+    .refine(
+      (text) => text === 'off' || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)),
+      'must be the address of a list in the form of https://models.dev/api.json, or off',
+    )
+    .transform((text) => (text === 'off' ? null : text))
+    .default('https://models.dev/api.json'),
   GATEHOUSE_PROVIDER_KEYS_PER_USER: wholeNumber(0, 1_000_000).default(20),
   GATEHOUSE_CUSTOM_PROVIDERS_PER_USER: wholeNumber(0, 1_000_000).default(20),
   GATEHOUSE_CLIENT_KEYS_PER_USER: wholeNumber(0, 1_000_000).default(20),

@@ -23,6 +23,8 @@ export type Config = {
   authSecret: string | null;
   trustedProxies: readonly string[];
   logLevel: Environment['GATEHOUSE_LOG_LEVEL'];
+  /** Null: never fetched. */
+  modelMetadataUrl: string | null;
   limits: Limits;
   database: DatabaseConfig;
 };
@@ -71,6 +73,7 @@ const fromEnvironment = (own: Environment, database: DatabaseConfig, cwd: string
   authSecret: own.AUTH_SECRET ?? null,
   trustedProxies: own.GATEHOUSE_TRUSTED_PROXIES,
   logLevel: own.GATEHOUSE_LOG_LEVEL,
+  modelMetadataUrl: own.GATEHOUSE_MODEL_METADATA_URL,
   limits: {
     providerKeysPerUser: own.GATEHOUSE_PROVIDER_KEYS_PER_USER,
     customProvidersPerUser: own.GATEHOUSE_CUSTOM_PROVIDERS_PER_USER,

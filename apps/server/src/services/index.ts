@@ -71,7 +71,7 @@ export async function createServices(
     closing.add('requests', 'gateway sync', () => worker?.stop());
     worker.start();
     notifications.on(wakeChannel, (gatewayId) => worker?.wake(gatewayId));
-    await jobs.work(jobHandlers(services));
+    await jobs.work(jobHandlers(services, config.modelMetadataUrl));
     if (secretKeys.length > 1) await jobs.enqueue(db, 'reseal-secrets', {});
   }
   return { services, setupToken };

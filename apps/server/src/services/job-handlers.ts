@@ -4,13 +4,20 @@ import { sealedColumns as gatewayEntries } from '@gatehouse/core/gateway-sync';
 import { removeExpired } from '@gatehouse/core/housekeeping';
 import type { JobHandlers } from '@gatehouse/core/jobs';
 import { confirmUserRemoval } from '@gatehouse/core/membership';
+import { type ReadMetadata, refreshModelMetadata } from '@gatehouse/core/models';
 import { sealedColumns as providerAccounts } from '@gatehouse/core/provider-accounts';
 import { resealAll } from '@gatehouse/core/secrets';
 import { sealedColumns as installation } from '@gatehouse/core/setup';
+import { readModelMetadata } from '@gatehouse/gateways/model-metadata';
 
-export const jobHandlers = (services: Services): JobHandlers => ({
+export const jobHandlers = (services: Services, modelMetadataUrl: string | null): JobHandlers => ({
   'remove-expired': () => removeExpired(services),
   'confirm-user-removal': (data) => confirmUserRemoval(services, data),
+  async 'refresh-model-metadata'() {
+    if (modelMetadataUrl === null) return;
+    const read: ReadMetadata = (kindOf) => readModelMetadata(modelMetadataUrl, kindOf);
+    await refreshModelMetadata(services, { source: new URL(modelMetadataUrl).host, read });
+  },
   async 'reseal-secrets'() {
     const resealed = await resealAll(services.db, services.sealer, [
       ...installation,

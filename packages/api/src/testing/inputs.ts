@@ -80,6 +80,7 @@ export const harmlessInputs: Record<string, unknown> = {
   'clientKeys.create': { gatewayId: nobody, name: 'Nothing' },
   'clientKeys.revoke': { id: nobody },
   'models.list': {},
+  'models.override': { gatewayId: nobody, modelId: 'nothing' },
   'bundles.preview': { format: 'opencode', gatewayId: nobody },
   'audit.list': {},
 };

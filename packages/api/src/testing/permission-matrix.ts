@@ -83,6 +83,7 @@ export const permissionMatrix: Record<string, Access> = {
   'customProviderGroups.list': scoped('read', everybody),
   'clientKeys.list': scoped('read', everybody),
   'models.list': scoped('read', everybody),
+  'models.override': scoped('write', operators),
   'providerKeys.contribute': scoped('write', everybody),
   'providerKeys.update': scoped('write', everybody),
   'providerKeys.remove': scoped('write', everybody),

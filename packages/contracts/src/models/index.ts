@@ -9,13 +9,14 @@ export const modelId = z.string().min(1).max(200);
 
 export const listModelsInput = z.object({ gatewayId: id.optional() });
 
-/** Only what is given is overridden; `null` as a whole gives up every override of the model. */
+/** Sets what is given, and leaves the rest; what `reset` names falls back to what is known without an override. */
 export const overrideModelInput = z.object({
   gatewayId: id,
   modelId,
-  metadata: modelMetadata.partial().nullable(),
+  metadata: modelMetadata.partial().default({}),
+  reset: z.array(modelMetadata.keyof()).default([]),
 });
-export type OverrideModelInput = z.infer<typeof overrideModelInput>;
+export type OverrideModelInput = z.input<typeof overrideModelInput>;
 
 export type ModelView = ModelMetadata & {
   /** As the gateway spells it. */
@@ -29,4 +30,10 @@ export type ModelView = ModelMetadata & {
   overridden: (keyof ModelMetadata)[];
 };
 /** `isStale`: the gateway did not answer; this is what it last offered, at `asOf` (null: never read). */
-export type ModelCatalogue = { models: ModelView[]; asOf: Date | null; isStale: boolean };
+export type ModelCatalogue = {
+  models: ModelView[];
+  asOf: Date | null;
+  isStale: boolean;
+  /** Of what day and from where that is which is publicly known of models. `date` as `2026-11-10`. */
+  metadata: { date: string; source: string };
+};

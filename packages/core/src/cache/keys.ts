@@ -1,5 +1,11 @@
 /** What a cached value depends on. Every key and tag is built here and nowhere else. */
-export type CacheTag = `user:${string}` | `gateway:${string}` | `models:${string}` | 'gateways' | 'installation';
+export type CacheTag =
+  | `user:${string}`
+  | `gateway:${string}`
+  | `models:${string}`
+  | 'gateways'
+  | 'installation'
+  | 'model-metadata';
 
 export const cacheTags = {
   user: (userId: string): CacheTag => `user:${userId}`,
@@ -7,6 +13,7 @@ export const cacheTags = {
   models: (gatewayId: string): CacheTag => `models:${gatewayId}`,
   gateways: 'gateways',
   installation: 'installation',
+  modelMetadata: 'model-metadata',
 } as const;
 
 export const cacheKeys = {
@@ -17,5 +24,6 @@ export const cacheKeys = {
   bundle: (userId: string, gatewayId: string, format: string): string => `bundle:${userId}:${gatewayId}:${format}`,
   connection: (gatewayId: string): string => `connection:${gatewayId}`,
   activeGateways: 'active-gateways',
+  modelMetadata: 'model-metadata',
   catalogue: (gatewayId: string): string => `catalogue:${gatewayId}`,
 };

@@ -1,4 +1,4 @@
-import type { GatewayDriver } from '@gatehouse/gateways/driver';
+import type { GatewayDriver, GatewayModel } from '@gatehouse/gateways/driver';
 import { sql } from 'kysely';
 import { cacheTags } from '../cache/index.ts';
 import type { Services } from '../context/index.ts';
@@ -34,20 +34,19 @@ export async function refreshModels(
 }
 
 /** One statement, and rows are written only where something is different. Answers whether anything was. */
-async function replaceModels(
-  db: Services['db'],
-  gatewayId: string,
-  models: readonly { id: string; ownedBy: string | null }[],
-): Promise<boolean> {
+async function replaceModels(db: Services['db'], gatewayId: string, models: readonly GatewayModel[]): Promise<boolean> {
   const { rows } = await sql<{ changed: number }>`
     with offered as (
-      select distinct on (id) id, "ownedBy" from jsonb_to_recordset(${JSON.stringify(models)}::jsonb) as m(id text, "ownedBy" text)
+      select distinct on (id) id, "ownedBy", metadata
+      from jsonb_to_recordset(${JSON.stringify(models)}::jsonb) as m(id text, "ownedBy" text, metadata jsonb)
       order by id
     ), upserted as (
-      insert into models (gateway_id, model_id, owned_by) select ${gatewayId}::uuid, id, "ownedBy" from offered
+      insert into models (gateway_id, model_id, owned_by, metadata)
+      select ${gatewayId}::uuid, id, "ownedBy", metadata from offered
       on conflict (gateway_id, model_id) do update
-        set owned_by = excluded.owned_by, last_seen_at = now(), missing_since = null
-        where models.missing_since is not null or models.owned_by is distinct from excluded.owned_by
+        set owned_by = excluded.owned_by, metadata = excluded.metadata, last_seen_at = now(), missing_since = null
+        where models.missing_since is not null
+          or (models.owned_by, models.metadata) is distinct from (excluded.owned_by, excluded.metadata)
       returning 1
     ), missing as (
       update models set missing_since = now()

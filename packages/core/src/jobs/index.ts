@@ -6,6 +6,7 @@ export type JobData = {
   'remove-expired': Record<string, never>;
   'reseal-secrets': Record<string, never>;
   'confirm-user-removal': { userId: string };
+  'refresh-model-metadata': Record<string, never>;
 };
 export type JobName = keyof JobData;
 

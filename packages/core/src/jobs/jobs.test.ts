@@ -24,6 +24,7 @@ const nothing: JobHandlers = {
   'remove-expired': async () => {},
   'reseal-secrets': async () => {},
   'confirm-user-removal': async () => {},
+  'refresh-model-metadata': async () => {},
 };
 
 it('starts in several processes at once, and leaves every connection usable', async () => {

@@ -9,8 +9,12 @@ const retry: Record<JobName, Retry> = {
   'remove-expired': { retryLimit: 2, retryDelay: 30 },
   'reseal-secrets': { retryLimit: 10, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
   'confirm-user-removal': { retryLimit: 1000, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 },
+  'refresh-model-metadata': { retryLimit: 3, retryDelay: 600, retryBackoff: true, retryDelayMax: 7200 },
 };
-const schedules: Partial<Record<JobName, string>> = { 'remove-expired': '17 * * * *' };
+const schedules: Partial<Record<JobName, string>> = {
+  'remove-expired': '17 * * * *',
+  'refresh-model-metadata': '41 4 * * 1',
+};
 
 export type PgBossJobs = Jobs & {
   /** Starts working off jobs in this process; every process may enqueue without. */

@@ -2,3 +2,5 @@ export { metadataByName } from './by-name.ts';
 export { type CatalogueModel, catalogueOf } from './catalogue.ts';
 export { kindOfModel } from './kind.ts';
 export { listModels } from './list.ts';
+export { type ReadMetadata, refreshModelMetadata } from './metadata/refresh.ts';
+export { overrideModel } from './override.ts';

@@ -4,6 +4,7 @@ import type { Context } from '../context/index.ts';
 import { activeGateways } from '../gateway-sync/index.ts';
 import { resolveGateway } from '../gateways/index.ts';
 import { catalogueOf } from './catalogue.ts';
+import { metadataSource } from './metadata/known.ts';
 
 /** Of one gateway, or of all. */
 export async function listModels(ctx: Context, input: { gatewayId?: string | undefined }): Promise<ModelCatalogue> {
@@ -21,5 +22,10 @@ export async function listModels(ctx: Context, input: { gatewayId?: string | und
   );
   const readAt = gateways.map((gateway) => gateway.modelsReadAt);
   const asOf = readAt.reduce((oldest, at) => (oldest && at && at < oldest ? at : oldest), readAt[0] ?? null);
-  return { models: models.flat(), asOf, isStale: gateways.some((gateway) => gateway.health !== 'healthy') };
+  return {
+    models: models.flat(),
+    asOf,
+    isStale: gateways.some((gateway) => gateway.health !== 'healthy'),
+    metadata: await metadataSource(ctx),
+  };
 }

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { CreatedAt, Nullable, NullableJson } from './columns.ts';
+import type { CreatedAt, Json, Nullable, NullableJson } from './columns.ts';
 
 /** `{ code, message, retryAfterSeconds? }` of contracts' `GatewayProblem`; this package knows no contracts. */
 export type ProblemJson = { code: string; message: string; retryAfterSeconds?: number };
@@ -64,6 +64,24 @@ export interface ModelsTable {
   first_seen_at: CreatedAt;
   last_seen_at: Generated<Date>;
   missing_since: Nullable<Date>;
+  /** What the gateway itself says: a part of contracts' `ModelMetadata`. */
+  metadata: NullableJson<Record<string, unknown>>;
+}
+
+export interface ModelOverridesTable {
+  gateway_id: string;
+  model_id: string;
+  /** A part of contracts' `ModelMetadata`. */
+  metadata: Json<Record<string, unknown>>;
+  updated_at: Generated<Date>;
+}
+
+export interface ModelMetadataTable {
+  id: Generated<true>;
+  source: string;
+  fetched_at: Generated<Date>;
+  /** Contracts' `ModelMetadata` by the makers' ids. */
+  models: Json<Record<string, object>>;
 }
 
 export interface GatewayEventsTable {

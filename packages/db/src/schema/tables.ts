@@ -14,6 +14,8 @@ import type {
   GatewaySnapshotsTable,
   GatewaysTable,
   LeasesTable,
+  ModelMetadataTable,
+  ModelOverridesTable,
   ModelsTable,
 } from './gateway-tables.ts';
 import type {
@@ -48,6 +50,8 @@ export interface Database {
   provider_accounts: ProviderAccountsTable;
   connect_sessions: ConnectSessionsTable;
   models: ModelsTable;
+  model_overrides: ModelOverridesTable;
+  model_metadata: ModelMetadataTable;
   audit_entries: AuditEntriesTable;
   rate_limits: RateLimitsTable;
   gateway_events: GatewayEventsTable;

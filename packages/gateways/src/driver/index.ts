@@ -1,6 +1,13 @@
 import type { GatewayKind, GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
-import type { AccountProvider, AccountSettings } from '@gatehouse/contracts/provider-accounts';
+import type { ModelMetadata } from '@gatehouse/contracts/models';
 import type { Provider } from '@gatehouse/contracts/provider-keys';
+import type { AccountsDriver } from './accounts.ts';
+import type { ApplyOutcome, RestoreOutcome } from './outcome.ts';
+import type { PeopleDriver } from './people.ts';
+
+export type * from './accounts.ts';
+export type * from './outcome.ts';
+export type * from './people.ts';
 
 /** A key that admits a client to the gateway's data plane. The limits are for gateways whose `capabilities` name them. */
 export type ClientKeySpec = {
@@ -16,6 +23,12 @@ export type ClientKeySpec = {
   /** ISO 8601. */
   expiresAt?: string;
   isBlocked?: true;
+  /** `key` is only its hash: nobody here knows the key itself, so it cannot be made a second time. */
+  isHashOnly?: true;
+  /** The person at the gateway to whom its use is counted. */
+  personId?: string;
+  /** The gateway's own team whose limits hold for it; of adopted keys only. */
+  teamId?: string;
 };
 
 /** `name` is the upstream's id, `alias` what clients ask for. A list of them is ours as a whole. */
@@ -63,6 +76,11 @@ export type CustomProviderSpec = Omit<EntryFields, 'proxyUrl' | 'weight'> & {
   isKeyless?: true;
   models: ModelSpec[];
   isDisabled?: true;
+  /**
+   * Of one that others made and whose keys the gateway does not show: its id there, and what it calls the upstream's kind.
+   * `apiKeys` is empty then. `isFixed`: it stands in the gateway's configuration file, where its API changes nothing.
+   */
+  foreign?: { id: string; upstream: string; isFixed?: true };
 };
 
 export type SpecOf = {
@@ -81,6 +99,8 @@ export type ObservedEntry<R extends Resource = Resource> = {
   isLive: boolean | null;
   /** How many entries share this natural key; more than one is a duplicate to collapse. */
   copies: number;
+  /** Of a gateway that shows no secrets: by what else people recognise the entry. */
+  shown?: { name?: string; masked?: string };
   /** What its driver needs to compare it, where `spec` cannot show everything. Nobody else reads it. */
   detail?: unknown;
 };
@@ -113,24 +133,16 @@ export type Change<R extends Resource = Resource> =
     }
   | { kind: 'ensure-absent'; naturalKey: string };
 
-/**
- * `applied`: the gateway acknowledged; only a fresh `observe` proves it.
- * `rejected`: it certainly did nothing. `unknown`: it may or may not have acted; read back, never roll back.
- */
-export type ApplyOutcome = (
-  | { outcome: 'applied'; writes: number }
-  | { outcome: 'rejected'; problem: GatewayProblem; writes: number }
-  | { outcome: 'unknown'; problem: GatewayProblem; writes: number }
-) & {
-  /** By natural key, of a gateway that takes the changes one by one. Those that were never sent are `rejected`. */
-  outcomes?: ReadonlyMap<string, ApplyOutcome>;
-};
-
 export type ObserveOutcome<R extends Resource = Resource> =
   | { ok: true; observation: Observation<R> }
   | { ok: false; problem: GatewayProblem };
 
-export type GatewayModel = { id: string; ownedBy: string | null };
+export type GatewayModel = {
+  id: string;
+  ownedBy: string | null;
+  /** As far as the gateway itself says it; left out where it says nothing. */
+  metadata?: Partial<ModelMetadata>;
+};
 
 export type ProbeOutcome =
   | {
@@ -150,55 +162,11 @@ export type Capabilities = {
   keyLimits: boolean;
   keyExpiry: boolean;
   keyBlocking: boolean;
+  /** Keys belong to people of the gateway: see `people`. */
+  keyPeople: boolean;
   /** Without a single client key it lets everybody in, so it needs a permanent one that belongs to nobody. */
   needsSentinel: boolean;
 };
-
-/** A credential file of a gateway, without what is secret in it. */
-export type ObservedAccount = {
-  /** Its name at the gateway, which may hold the person's address. */
-  fileName: string;
-  /** As the gateway calls it; may be one that Gatehouse does not know. */
-  provider: string;
-  authIndex: string | null;
-  email: string | null;
-  /** What the gateway says of it, such as `active` or `error`. */
-  health: string;
-  isDisabled: boolean;
-  /** Moves with every write of the file, a refreshed token included. */
-  modifiedAt: string | null;
-};
-
-export type LoginStart = { state: string; url: string; userCode: string | null };
-
-/** What the provider's page handed back for a login that waits. */
-export type LoginCallback = { provider: AccountProvider; state: string } & ({ code: string } | { error: string });
-
-/** `unknown`: the gateway does not know this login, or not any more. */
-export type LoginStatus = 'waiting' | 'confirmed' | 'failed' | 'unknown';
-
-type Answered<T> = ({ ok: true } & T) | { ok: false; problem: GatewayProblem };
-
-/**
- * Credentials of accounts at providers. Their files are named by the gateway or by us and addressed by name; no method
- * answers what is in one.
- */
-export interface AccountsDriver {
-  list(): Promise<Answered<{ accounts: ObservedAccount[] }>>;
-  startLogin(provider: AccountProvider): Promise<Answered<{ login: LoginStart }>>;
-  completeLogin(callback: LoginCallback): Promise<ApplyOutcome>;
-  loginStatus(state: string): Promise<Answered<{ status: LoginStatus }>>;
-  /** `wasWaiting: false`: there was no such login any more. */
-  cancelLogin(state: string): Promise<Answered<{ wasWaiting: boolean }>>;
-  /** Refuses a name that exists: the gateway itself would write over it. */
-  upload(fileName: string, content: Record<string, unknown>): Promise<ApplyOutcome>;
-  /** Of a file that is not there: `rejected`. Never writes the file's other content. */
-  setDisabled(fileName: string, isDisabled: boolean): Promise<ApplyOutcome>;
-  /** Only the given fields; an empty one takes it away. */
-  setFields(fileName: string, fields: AccountSettings): Promise<ApplyOutcome>;
-  /** Removing what is not there is no error. */
-  remove(fileName: string): Promise<ApplyOutcome>;
-}
 
 /**
  * What Gatehouse can ask of a gateway, in words of the domain. One instance a gateway and process: it keeps one write
@@ -249,7 +217,10 @@ export interface GatewayDriver {
     lists: readonly RawList[],
     isOurs: (naturalKey: string) => boolean,
     base: Observation<R>,
-  ): Promise<ApplyOutcome>;
+  ): Promise<RestoreOutcome>;
+
+  /** The gateway's own people, where it has any. */
+  readonly people?: PeopleDriver;
 
   /** Accounts at providers that people sign in to. Absent where a gateway of this kind has none. */
   readonly accounts?: AccountsDriver;
