@@ -1,14 +1,17 @@
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { describeReport, violations } from './chaos/report.ts';
 import { type RunOptions, type RunResult, runChaos } from './chaos/run.ts';
 
 const usage = `Lets many people work on several gateways while everything breaks, then checks that nothing is lost.
 
-Usage: npm run chaos -- --operations 5000 --seed 7 [--instances 2] [--gateways 2] [--json] [--shrink]
+Usage: npm run chaos -- --operations 5000 --seed 7 [--instances 2] [--gateways 3] [--json] [--shrink] [--trace <file>]
 
   --instances   Gatehouses on the one database; from two on each is a process that gets killed
   --pace        mean pause between two operations in milliseconds, default 20
   --json        print only the last line
+  --gateways    of both kinds in turn: the first is a CLIProxyAPI, the second a LiteLLM
+  --trace       where to write each write of a gateway's lists: when, by which process under which epoch, what it had read
   --shrink      after a failure, look for fewer operations that fail with the same seed
 `;
 
@@ -17,10 +20,11 @@ const { values } = parseArgs({
     operations: { type: 'string', default: '500' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     instances: { type: 'string', default: '1' },
-    gateways: { type: 'string', default: '2' },
+    gateways: { type: 'string', default: '3' },
     pace: { type: 'string', default: '20' },
     json: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
+    trace: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -46,6 +50,8 @@ const options: RunOptions = {
 
 const first = await run(options);
 const failing = isFailure(first) && values.shrink ? await shrink(options, first) : first;
+if (values.trace) await writeFile(values.trace, first.trace.map((write) => `${JSON.stringify(write)}\n`).join(''));
+for (const detail of first.details) options.say(detail);
 if (isFailure(failing)) {
   for (const detail of failing.details) process.stderr.write(`chaos: ${detail}\n`);
   process.stderr.write(`chaos: failed with seed ${options.seed}; replay it with: ${commandFor(failing.operations)}\n`);
@@ -54,14 +60,14 @@ if (!values.json && first.report) process.stdout.write(`${describeReport(first.r
 process.stdout.write(`${JSON.stringify(first.report ?? { error: first.details[0], seed: options.seed })}\n`);
 process.exit(isFailure(first) ? 1 : 0);
 
-type Attempt = { report: RunResult['report'] | null; details: string[]; operations: number };
+type Attempt = Omit<RunResult, 'report'> & { report: RunResult['report'] | null; operations: number };
 
 async function run(wanted: RunOptions): Promise<Attempt> {
   try {
     return { ...(await runChaos(wanted)), operations: wanted.operations };
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { report: null, details: [text], operations: wanted.operations };
+    return { report: null, details: [text], trace: [], operations: wanted.operations };
   }
 }
 

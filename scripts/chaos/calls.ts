@@ -1,19 +1,9 @@
 import type { UserActor } from '@gatehouse/core/actor';
+import type { useCases } from './use-cases.ts';
 
 /** A use case that an instance is asked to run. */
 export type Call = { name: CallName; actor: UserActor; input: unknown };
-export type CallName =
-  | 'contributeProviderKey'
-  | 'removeProviderKey'
-  | 'contributeCustomProvider'
-  | 'removeCustomProvider'
-  | 'createClientKey'
-  | 'revokeClientKey'
-  | 'removeUser'
-  | 'updateUser'
-  | 'createGateway'
-  | 'updateGateway'
-  | 'syncGateway';
+export type CallName = keyof typeof useCases;
 
 /** `unknown`: it may or may not have happened. `surprise`: something that should never be thrown. */
 export type Outcome =

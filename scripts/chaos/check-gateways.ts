@@ -7,28 +7,40 @@ export type GatewayFindings = { missing: string[]; leftOver: string[]; duplicate
 /** Compares what a gateway holds with what the database wants there, without the driver that brought it there. */
 export function checkGateway(gateway: ManagedGateway, wanted: readonly Wanted[]): GatewayFindings {
   const present = wanted.filter(({ gatewayId, spec }) => gatewayId === gateway.id && spec !== null);
-  const ours = gateway.held().filter(({ isForeign }) => !isForeign);
   const byPlace = new Map<string, Held[]>();
-  for (const held of ours) byPlace.set(placeOf(held), [...(byPlace.get(placeOf(held)) ?? []), held]);
+  for (const held of gateway.held()) byPlace.set(placeOf(held), [...(byPlace.get(placeOf(held)) ?? []), held]);
   const missing: string[] = [];
   const expected = new Set<string>();
+  const isServed = new Map<string, boolean>();
   for (const { resource, spec } of present) {
     if (!spec) continue;
-    const place = placeOf({ resource, identity: gateway.identityOf(resource, spec) });
+    const identity = gateway.identityOf(resource, spec);
+    const place = placeOf({ resource, identity });
     expected.add(place);
+    if (resource === 'client-keys') isServed.set(identity, !isShut(spec));
     const [held] = byPlace.get(place) ?? [];
     if (!held) missing.push(`${gateway.id} ${place}`);
-    else if (!gateway.agrees(held, spec)) missing.push(`${gateway.id} ${place} differs`);
+    else if (!gateway.agrees(held, spec))
+      missing.push(`${gateway.id} ${place} differs: ${JSON.stringify({ held: held.entry, spec })}`);
   }
-  const keys = new Set([...expected].flatMap((place) => place.split('client-keys ')[1] ?? []));
-  const admitted = new Set(gateway.admitted());
-  for (const key of keys) if (!admitted.has(key)) missing.push(`${gateway.id} client key ${key} is not admitted`);
-  const leftOver = [...byPlace.keys()].filter((place) => !expected.has(place)).map((place) => `${gateway.id} ${place}`);
-  for (const key of admitted)
-    if (isOurs(key) && !keys.has(key)) leftOver.push(`${gateway.id} client key ${key} is still admitted`);
-  const duplicates = [...byPlace].filter(([, held]) => held.length > 1).map(([place]) => `${gateway.id} ${place}`);
+  const admitted = gateway.admitted();
+  const admittedKeys = new Set(admitted.map(({ identity }) => identity));
+  for (const [key, isToBe] of isServed)
+    if (isToBe && !admittedKeys.has(key)) missing.push(`${gateway.id} client key ${key} is not admitted`);
+  // What was adopted still looks like a stranger's, and is wanted.
+  const ours = [...byPlace].filter(([place, [held]]) => held && (expected.has(place) || !held.isForeign));
+  const leftOver = ours.filter(([place]) => !expected.has(place)).map(([place]) => `${gateway.id} ${place}`);
+  for (const { identity, isForeign } of admitted)
+    if (isServed.get(identity) !== true && !isForeign)
+      leftOver.push(`${gateway.id} client key ${identity} is still admitted`);
+  const duplicates = ours.filter(([, held]) => held.length > 1).map(([place]) => `${gateway.id} ${place}`);
   return { missing, leftOver, duplicates };
 }
 
 const placeOf = ({ resource, identity }: Pick<Held, 'resource' | 'identity'>) => `${resource} ${identity}`;
-const isOurs = (key: string) => /^(sk-gh-|gh-sentinel-)/.test(key);
+
+/** Kept at the gateway, and not let in. */
+const isShut = (spec: object): boolean => {
+  const { isBlocked, expiresAt } = spec as { isBlocked?: boolean; expiresAt?: string };
+  return isBlocked === true || (expiresAt !== undefined && Date.parse(expiresAt) <= Date.now());
+};

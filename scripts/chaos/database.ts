@@ -28,6 +28,7 @@ export async function openDatabase(): Promise<ChaosDatabase> {
   const handle = createDatabase({ primaryUrl: server.connectionString, replicaUrls: [], schema: null, pool });
   await migrate(handle.db);
   await watchWishes(handle);
+  await watchLeases(handle);
   return {
     url: server.connectionString,
     handle,
@@ -87,4 +88,19 @@ async function watchWishes({ db }: DatabaseHandle): Promise<void> {
   end $$`.execute(db);
   await sql`create trigger chaos_watch after insert or update on gateway_entries
     for each row execute function chaos_watch()`.execute(db);
+}
+
+/** Who had which turn at a gateway, and until when. The processes name themselves in their connections. */
+async function watchLeases({ db }: DatabaseHandle): Promise<void> {
+  await sql`create table chaos_leases (
+    name text not null, epoch bigint not null, process text not null,
+    from_at timestamptz not null, until_at timestamptz not null, primary key (name, epoch))`.execute(db);
+  await sql`create function chaos_turns() returns trigger language plpgsql as $$ begin
+    insert into chaos_leases values
+      (new.name, new.epoch, current_setting('application_name'), clock_timestamp(), new.expires_at)
+    on conflict (name, epoch) do update set until_at = excluded.until_at;
+    return null;
+  end $$`.execute(db);
+  await sql`create trigger chaos_turns after insert or update on leases
+    for each row execute function chaos_turns()`.execute(db);
 }

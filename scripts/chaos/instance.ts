@@ -1,15 +1,10 @@
 import type { UserActor } from '@gatehouse/core/actor';
 import { cacheChannel, createCache } from '@gatehouse/core/cache';
 import { changesChannel, createChanges } from '@gatehouse/core/changes';
-import { createClientKey, revokeClientKey } from '@gatehouse/core/client-keys';
 import type { Context, Drivers, Services } from '@gatehouse/core/context';
-import { contributeCustomProvider, removeCustomProvider } from '@gatehouse/core/custom-providers';
 import { isDomainError } from '@gatehouse/core/errors';
 import { createSyncWorker, type SyncWorker } from '@gatehouse/core/gateway-sync';
-import { createGateway, syncGateway, updateGateway } from '@gatehouse/core/gateways';
-import { removeUser, updateUser } from '@gatehouse/core/membership';
 import { accountsPass } from '@gatehouse/core/provider-accounts';
-import { contributeProviderKey, removeProviderKey } from '@gatehouse/core/provider-keys';
 import { createRateLimits } from '@gatehouse/core/rate-limits';
 import { createHmac, createSealer, parseSecretKeys } from '@gatehouse/core/secrets';
 import { ensureInstallation } from '@gatehouse/core/setup';
@@ -18,6 +13,7 @@ import { createDatabase } from '@gatehouse/db/database';
 import type { GatewayDriver } from '@gatehouse/gateways/driver';
 import { createDriver } from '@gatehouse/gateways/registry';
 import { type Call, type CallName, isConnectionLoss, type Outcome } from './calls.ts';
+import { useCases } from './use-cases.ts';
 
 export type InstanceOptions = { databaseUrl: string; secretKey: string; name: string; timeoutMs: number };
 
@@ -29,23 +25,13 @@ export type Instance = {
 };
 
 // The script sends what the schemas of the API have parsed.
-const useCases: Record<CallName, (ctx: Context, input: never) => Promise<unknown>> = {
-  contributeProviderKey,
-  removeProviderKey,
-  contributeCustomProvider,
-  removeCustomProvider,
-  createClientKey,
-  revokeClientKey,
-  removeUser,
-  updateUser,
-  createGateway,
-  updateGateway,
-  syncGateway,
-};
+const runnable: Record<CallName, (ctx: Context, input: never) => Promise<unknown>> = useCases;
 
 export async function openInstance(options: InstanceOptions, onSurprise: (text: string) => void): Promise<Instance> {
   const pool = { ...defaultPoolSettings, maxConnections: 12, minConnections: 0, healthCheckSeconds: 0 };
-  const database = createDatabase({ primaryUrl: options.databaseUrl, replicaUrls: [], schema: null, pool });
+  const url = new URL(options.databaseUrl);
+  url.searchParams.set('application_name', options.name);
+  const database = createDatabase({ primaryUrl: url.href, replicaUrls: [], schema: null, pool });
   const { db } = database;
   const sealer = createSealer(parseSecretKeys(options.secretKey));
   const hmac = createHmac((await ensureInstallation({ db, sealer })).pepper);
@@ -79,7 +65,7 @@ export async function openInstance(options: InstanceOptions, onSurprise: (text: 
   worker.start();
   return {
     services,
-    perform: ({ name, actor, input }) => outcomeOf(useCases[name](contextOf(services, actor), input as never)),
+    perform: ({ name, actor, input }) => outcomeOf(runnable[name](contextOf(services, actor), input as never)),
     async close() {
       await worker?.stop();
       await notifications.close();

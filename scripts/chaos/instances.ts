@@ -32,7 +32,8 @@ async function openInProcess({ onSurprise, ...options }: Options): Promise<Insta
   };
 }
 
-const answerWithinMs = 60_000;
+/** Moving and rebuilding ask a gateway many times, and wait for others who do. */
+const answerWithinMs = 180_000;
 
 type Slot = { child: ChildProcess; isReady: boolean; ready: Promise<void>; waiting: Map<number, (o: Outcome) => void> };
 

@@ -1,21 +1,30 @@
 import type { UserActor } from '@gatehouse/core/actor';
 import type { Outcome } from './calls.ts';
-import type { Item } from './script.ts';
+import type { Item } from './script/index.ts';
 
 /** What people were told about one thing: `maybe` after an answer that was lost. */
-export type Known = { item: Item; id: string | null; presence: 'present' | 'absent' | 'maybe'; turn: Promise<unknown> };
+export type Known = {
+  item: Item;
+  id: string | null;
+  presence: 'present' | 'absent' | 'maybe';
+  /** How many edits were tried, and what the confirmed ones have made of single fields; null: taken away. */
+  edits: number;
+  fields: Map<string, unknown>;
+  turn: Promise<unknown>;
+};
 export type Person = {
   actor: UserActor;
   access: 'active' | 'inactive' | 'removed' | 'maybe';
   turn: Promise<unknown>;
 };
 
-export type Table = 'provider_keys' | 'custom_providers' | 'client_keys';
+export type Table = 'provider_keys' | 'custom_providers' | 'client_keys' | 'provider_accounts';
 export const tableOf = {
   'provider-key': 'provider_keys',
   'custom-provider': 'custom_providers',
   'client-key': 'client_keys',
-} as const;
+  account: 'provider_accounts',
+} as const satisfies Record<Item['kind'], Table>;
 
 /** Everything that was acknowledged, and what has to be true because of it. */
 export type Ledger = {
@@ -24,6 +33,10 @@ export type Ledger = {
   /** Rows whose making, or whose end, somebody was told of. */
   added: { table: Table; id: string }[];
   ended: { table: Table; id: string }[];
+  /** Entries of strangers that were given an owner. */
+  adopted: string[];
+  /** Whether each group is on; null where nobody knows. */
+  groups: { id: string; isEnabled: boolean | null; turn: Promise<unknown> }[];
   counts: { operations: number; acknowledged: number; refused: number; unknown: number };
   refusals: Map<string, number>;
   surprises: string[];
@@ -37,6 +50,8 @@ export function createLedger(): Ledger {
     people: [],
     added: [],
     ended: [],
+    adopted: [],
+    groups: [],
     counts: { operations: 0, acknowledged: 0, refused: 0, unknown: 0 },
     refusals: new Map(),
     surprises: [],
@@ -49,7 +64,14 @@ export function createLedger(): Ledger {
     knownOf(item) {
       const known = ledger.items.get(item.number);
       if (known) return known;
-      const fresh: Known = { item, id: null, presence: 'absent', turn: Promise.resolve() };
+      const fresh: Known = {
+        item,
+        id: null,
+        presence: 'absent',
+        edits: 0,
+        fields: new Map(),
+        turn: Promise.resolve(),
+      };
       ledger.items.set(item.number, fresh);
       return fresh;
     },

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { operate } from './operations.ts';
+import { operate } from './operations/index.ts';
 import { createRandom } from './random.ts';
-import { type Fault, isFault, type Operation, type Step } from './script.ts';
+import { sufferRival } from './rival.ts';
+import { type Fault, isFault, type Operation, type Step } from './script/index.ts';
 import { type ManagedGateway, repair, type World } from './world.ts';
 
 const atOnce = 24;
@@ -25,7 +26,7 @@ export async function play(world: World, steps: readonly Step[], faults: Map<str
     } else {
       operations += 1;
       if (operations % 250 === 0) world.say(`${operations} operations`);
-      begin(operate(world, step as Operation));
+      begin(operate(world, step as Step & Operation));
     }
   }
   await Promise.all(underWay);
@@ -42,6 +43,7 @@ async function cause(world: World, fault: Fault, seed: number): Promise<void> {
   if (fault.fault === 'rotated-key') return void gateway.changeManagementKey();
   if (fault.fault === 'end-staleness') return gateway.endStaleness();
   if (fault.fault === 'repair') return repairAtLast(world, gateway);
+  if (fault.fault === 'rival') return sufferRival(world, gateway, random);
   await gateway.inject(fault.fault, random);
 }
 

@@ -11,6 +11,7 @@ const patienceMs = 90_000;
 export async function becomeQuiet(world: World): Promise<void> {
   await Promise.all(world.gateways.map((gateway) => gateway.calm()));
   await world.instances.ready();
+  await letAccountsTimePass(world);
   for (const gateway of world.gateways) {
     gateway.endGrudges();
     const deadline = Date.now() + patienceMs;
@@ -18,6 +19,8 @@ export async function becomeQuiet(world: World): Promise<void> {
       if (Date.now() > deadline) throw new Error(`No key helps (${obstacle}): ${await waiting(world)}`);
       await sleep(200);
     }
+    await asOwner(world, 'updateGateway', { id: gateway.id, policy: 'repair' });
+    await asOwner(world, 'syncGateway', { id: gateway.id });
   }
   await untilConfirmed(world);
   for (let round = 0; round < 2; round += 1) {
@@ -47,6 +50,19 @@ async function letTimePass({ database }: World): Promise<void> {
   );
 }
 
+/** Logins that nobody finishes end after a quarter of an hour, and uploads that never arrived are given up after minutes. */
+async function letAccountsTimePass({ database }: World): Promise<void> {
+  const { db } = database.handle;
+  await database.insist(() =>
+    sql`update connect_sessions set expires_at = now(), created_at = created_at - interval '20 minutes',
+      polled_at = polled_at - interval '20 minutes' where status = 'open'`.execute(db),
+  );
+  await database.insist(() =>
+    sql`update provider_accounts set created_at = created_at - interval '20 minutes',
+      next_attempt_at = now() where status in ('pending', 'drifted', 'unknown')`.execute(db),
+  );
+}
+
 type Status = 'pending' | 'drifted' | 'unknown';
 
 async function count({ database }: World, statuses: Status[]): Promise<number> {
@@ -57,7 +73,15 @@ async function count({ database }: World, statuses: Status[]): Promise<number> {
       .where('status', 'in', statuses)
       .executeTakeFirstOrThrow(),
   );
-  return Number(total);
+  const { accounts } = await database.insist(() =>
+    database.handle.db
+      .selectFrom('provider_accounts')
+      .select(({ fn }) => fn.countAll<string>().as('accounts'))
+      // What drifted there is gone for good, or waits for its person.
+      .where('status', 'in', ['pending', 'unknown'])
+      .executeTakeFirstOrThrow(),
+  );
+  return Number(total) + Number(accounts);
 }
 
 async function waiting({ database }: World): Promise<string> {

@@ -1,7 +1,6 @@
 import { createSealer, newSecretKey, parseSecretKeys } from '@gatehouse/core/secrets';
 import { sql } from 'kysely';
-import { findLost } from './check-database.ts';
-import { checkGateway } from './check-gateways.ts';
+import { type CheckResult, check } from './check.ts';
 import { type ChaosDatabase, openDatabase } from './database.ts';
 import { openGateways } from './gateways/index.ts';
 import { openInstances } from './instances.ts';
@@ -10,8 +9,7 @@ import { addPerson } from './people.ts';
 import { play } from './play.ts';
 import { becomeQuiet } from './quiet.ts';
 import type { Report } from './report.ts';
-import { writeScript } from './script.ts';
-import { readWanted } from './wanted.ts';
+import { groupCount, writeScript } from './script/index.ts';
 import { asOwner, type ManagedGateway, type World } from './world.ts';
 
 export type RunOptions = {
@@ -22,7 +20,7 @@ export type RunOptions = {
   paceMs: number;
   say: (text: string) => void;
 };
-export type RunResult = { report: Report; details: string[] };
+export type RunResult = { report: Report; details: string[]; trace: CheckResult['trace'] };
 
 /** Long enough for a loaded machine, short enough to be exceeded on purpose. */
 const timeoutMs = 1000;
@@ -37,7 +35,7 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
     await play(world, writeScript({ ...options, hasKills: options.instances > 1 }), faults);
     options.say('quiet');
     await becomeQuiet(world);
-    const { details, counts } = await check(world);
+    const { details, counts, trace }: CheckResult = await check(world);
     const writes = sum(world.gateways.map((gateway) => gateway.figures().writes));
     const { operations } = world.ledger.counts;
     const report: Report = {
@@ -53,7 +51,7 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
       gateways: options.gateways,
       faults: Object.fromEntries(faults),
     };
-    return { report, details };
+    return { report, details, trace };
   } finally {
     for (const close of closing.reverse()) await close();
   }
@@ -79,62 +77,13 @@ async function openWorld(options: RunOptions, closing: (() => Promise<void>)[]):
     if (outcome.is !== 'acknowledged') throw new Error(`A gateway cannot be added: ${JSON.stringify(outcome)}`);
     world.gateways.push(Object.assign(gateway, { id: (outcome.value as { id: string }).id }) satisfies ManagedGateway);
   }
+  for (let number = 0; number < groupCount; number += 1) {
+    const outcome = await asOwner(world, 'createCustomProviderGroup', { name: `Group ${number}` });
+    if (outcome.is !== 'acknowledged') throw new Error(`A group cannot be added: ${JSON.stringify(outcome)}`);
+    const { id } = outcome.value as { id: string };
+    ledger.groups.push({ id, isEnabled: true, turn: Promise.resolve() });
+  }
   return world;
-}
-
-type Counts = Pick<
-  Report,
-  | 'lost'
-  | 'missing'
-  | 'leftOver'
-  | 'duplicates'
-  | 'foreignHarmed'
-  | 'foreignRaced'
-  | 'everOpen'
-  | 'writersAtOnce'
-  | 'ownBans'
-  | 'idleWrites'
-  | 'surprises'
->;
-
-async function check(world: World): Promise<{ counts: Counts; details: string[] }> {
-  const { gateways, ledger } = world;
-  const writesBefore = sum(gateways.map((gateway) => gateway.figures().writes));
-  for (const { id } of gateways) await asOwner(world, 'syncGateway', { id });
-  const wanted = await readWanted(world);
-  const lost = await findLost(world, wanted);
-  const findings = gateways.map((gateway) => checkGateway(gateway, wanted));
-  const all = (name: 'missing' | 'leftOver' | 'duplicates') => findings.flatMap((finding) => finding[name]);
-  const harms = gateways.flatMap((gateway) => gateway.harms());
-  const harmed = harms.filter(({ isRaced }) => !isRaced).map(({ what }) => what);
-  const figures = gateways.map((gateway) => gateway.figures());
-  const counts: Counts = {
-    lost: lost.length,
-    missing: all('missing').length,
-    leftOver: all('leftOver').length,
-    duplicates: all('duplicates').length,
-    foreignHarmed: harmed.length,
-    foreignRaced: harms.length - harmed.length,
-    everOpen: figures.filter(({ wasOpen }) => wasOpen).length,
-    writersAtOnce: sum(figures.map(({ writersAtOnce }) => writersAtOnce)),
-    ownBans: sum(figures.map(({ bans }) => bans)),
-    idleWrites: sum(figures.map(({ writes }) => writes)) - writesBefore,
-    surprises: ledger.surprises.length,
-  };
-  const labelled = (label: string, texts: string[]) => texts.slice(0, 10).map((text) => `${label}: ${text}`);
-  const details = [
-    ...labelled('lost', lost),
-    ...labelled('missing', all('missing')),
-    ...labelled('leftOver', all('leftOver')),
-    ...labelled('duplicates', all('duplicates')),
-    ...labelled('foreignHarmed', harmed),
-    ...labelled('surprise', ledger.surprises),
-    ...labelled(
-      'refused',
-      [...ledger.refusals].map(([code, count]) => `${code} ${count}`),
-    ),
-  ];
-  return { counts, details };
 }
 
 async function convergence({ handle, insist }: ChaosDatabase) {

@@ -11,7 +11,7 @@ export type Wanted = {
   spec: object | null;
 };
 
-export async function readWanted({ database, sealer }: World): Promise<Wanted[]> {
+export async function readWanted({ database, sealer }: Pick<World, 'database' | 'sealer'>): Promise<Wanted[]> {
   const column = sealedColumns.find((found) => found.table === 'gateway_entries' && found.column === 'spec_sealed');
   const rows = await database.insist(() =>
     database.handle.db

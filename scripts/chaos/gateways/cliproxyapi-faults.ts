@@ -48,6 +48,10 @@ export function createFaultInjection(double: Double, { timeoutMs }: { timeoutMs:
   };
   return {
     endStaleness,
+    async restart(downMs: number): Promise<void> {
+      restart(downMs);
+      await restarting;
+    },
     async inject(fault: GatewayFault, random: Random): Promise<void> {
       injections[fault](random);
     },

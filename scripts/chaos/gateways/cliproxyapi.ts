@@ -1,25 +1,41 @@
-import type { Resource } from '@gatehouse/contracts/gateways';
-import { type Double, startCliproxyapiDouble } from '@gatehouse/gateways/double';
+import { type Double, type RequestRecord, startCliproxyapiDouble } from '@gatehouse/gateways/double';
+import type { AccountDesk } from './accounts.ts';
 import { createFaultInjection } from './cliproxyapi-faults.ts';
-import { createForeigner } from './cliproxyapi-foreigner.ts';
-import { foreignPrefix, identityIn, quickReload, sections } from './cliproxyapi-lists.ts';
-import { figuresOf } from './journal.ts';
-import type { ChaosGateway, Held } from './port.ts';
+import { cliproxyapiHands, contentsIn, contentsOf } from './cliproxyapi-hands.ts';
+import { agrees, identityOf } from './cliproxyapi-judgement.ts';
+import { identityIn, listNames, quickReload, sections } from './cliproxyapi-lists.ts';
+import { createForeigner, foreignPrefix } from './foreigner.ts';
+import { bansIn, overlapsOf } from './journal.ts';
+import type { ChaosGateway, GatewayFigures, Held } from './port.ts';
+import { createTrace } from './trace.ts';
+
+const root = '/v0/management/';
+const first = `${foreignPrefix}first`;
 
 export async function openCliproxyapi(options: { timeoutMs: number; name: string }): Promise<ChaosGateway> {
   const double = await startCliproxyapiDouble({
     managementKey: `mgmt-test-${options.name}-0`,
-    apiKeys: [`${foreignPrefix}first`],
+    apiKeys: [first],
     timing: quickReload,
   });
+  const empty = double.file;
   let managementKey = double.managementKey;
   let keys = 0;
   const forgivenAt: number[] = [];
+  const trace = createTrace({
+    lists: listNames,
+    contents: (list) => contentsOf(double, list),
+    listsOf: ({ path }) => listNames.filter((list) => path === root + list),
+    writesWholeLists: true,
+  });
+  double.watch(trace.watcher);
   const faults = createFaultInjection(double, options);
-  const foreigner = createForeigner(double);
+  const { isForeign, ...foreigner } = createForeigner(cliproxyapiHands(double), trace);
+  trace.note('api-keys', first);
   return {
     kind: 'cliproxyapi',
     baseUrl: double.url,
+    accounts: deskOf(double),
     get managementKey() {
       return managementKey;
     },
@@ -36,9 +52,27 @@ export async function openCliproxyapi(options: { timeoutMs: number; name: string
       double.expireBans();
     },
     calm: faults.calm,
+    async wipe() {
+      trace.forgetAll();
+      double.editFile(() => empty);
+      await faults.restart(30);
+      trace.note('api-keys', first);
+    },
     ...foreigner,
-    held: () => heldBy(double),
-    admitted: () => double.liveClientKeys(),
+    handOver: (resource, ending) => {
+      const found = trace
+        .present()
+        .find(
+          ({ list, identity }) => (list === 'api-keys') === (resource === 'client-keys') && hasKey(identity, ending),
+        );
+      return found !== undefined && trace.forget(found.list, found.identity);
+    },
+    allowUndo: (lists) =>
+      trace.allow(new Map(lists.map(({ section, content }) => [section, contentsIn(section, JSON.parse(content))]))),
+    harms: trace.harms,
+    writes: trace.writes,
+    held: () => heldBy(double, isForeign),
+    admitted: () => double.liveClientKeys().map((key) => ({ identity: key, isForeign: isForeign(key, key) })),
     identityOf,
     agrees,
     figures: () => figuresOf(double, forgivenAt),
@@ -49,51 +83,45 @@ export async function openCliproxyapi(options: { timeoutMs: number; name: string
   };
 }
 
-function heldBy(double: Double): Held[] {
+const hasKey = (identity: string, ending: string) => identity.split(' ').some((part) => part.endsWith(ending));
+
+function heldBy(double: Double, isForeign: (identity: string, content: string) => boolean): Held[] {
   const keys = double.clientKeys().map((key) => ({
     resource: 'client-keys' as const,
     identity: key.trim(),
-    isForeign: key.startsWith(foreignPrefix),
+    isForeign: isForeign(key, key),
     entry: { key },
   }));
   const entries = sections.flatMap((section) =>
     double.entries(section).map((entry) => ({
       resource: section === 'openai-compatibility' ? ('custom-providers' as const) : ('provider-keys' as const),
       identity: identityIn(section, entry),
-      isForeign: [entry.name, entry['api-key']].some((value) => String(value ?? '').startsWith(foreignPrefix)),
+      isForeign: isForeign(identityIn(section, entry), ''),
       entry,
     })),
   );
   return [...keys, ...entries];
 }
 
-function identityOf(resource: Resource, spec: object): string {
-  const { key, name, provider, apiKey, baseUrl = '' } = spec as Record<string, string>;
-  if (resource === 'client-keys') return key ?? '';
-  if (resource === 'custom-providers') return name ?? '';
-  return `${provider}-api-key ${apiKey} ${baseUrl}`;
-}
+const deskOf = (double: Double): AccountDesk => ({
+  signIn(provider, email, state) {
+    double.signInAtProvider(provider === 'claude' ? 'anthropic' : provider, { email }, state);
+  },
+  decline: (state) => double.declineAtProvider(state),
+  files: () =>
+    new Map(double.authFileNames().map((name) => [name, { isDisabled: double.authFile(name)?.disabled === true }])),
+});
 
-function agrees({ resource, entry }: Held, spec: object): boolean {
-  const wanted = spec as Record<string, unknown>;
-  const isSame = (field: string, value: unknown) =>
-    wanted[field] === undefined || JSON.stringify(wanted[field]) === JSON.stringify(value);
-  if (resource === 'client-keys') return true;
-  const models = mappings(entry.models);
-  if (resource === 'provider-keys')
-    return (
-      isSame('prefix', entry.prefix) && isSame('models', models) && isSame('excludedModels', entry['excluded-models'])
-    );
-  const keys = Array.isArray(entry['api-key-entries']) ? entry['api-key-entries'] : [];
-  return (
-    isSame('baseUrl', entry['base-url']) &&
-    isSame('models', models) &&
-    isSame(
-      'apiKeys',
-      keys.map((key) => key['api-key']),
-    )
-  );
-}
+/** Uploads and pasted callbacks are people's own calls: their files are nobody else's, and they need no turn. */
+const isPeoples = ({ method, path }: RequestRecord) => method === 'POST' && /auth-files|oauth-callback/.test(path);
 
-const mappings = (models: unknown) =>
-  Array.isArray(models) ? models.map(({ name, alias }) => ({ name, alias })) : undefined;
+function figuresOf(double: Double, forgivenAt: readonly number[]): GatewayFigures {
+  const requests = double.requests().filter(({ path }) => path.startsWith(root));
+  const writes = requests.filter((request) => request.method !== 'GET');
+  return {
+    writes: writes.length,
+    wasOpen: double.everOpen,
+    writersAtOnce: overlapsOf(writes.filter((write) => !isPeoples(write))),
+    bans: bansIn(requests, forgivenAt),
+  };
+}

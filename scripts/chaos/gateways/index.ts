@@ -1,19 +1,18 @@
 import type { GatewayKind } from '@gatehouse/contracts/gateways';
 import { openCliproxyapi } from './cliproxyapi.ts';
+import { openLitellm } from './litellm.ts';
 import type { ChaosGateway } from './port.ts';
 
 type Open = (options: { timeoutMs: number; name: string }) => Promise<ChaosGateway>;
 
-const kinds: Partial<Record<GatewayKind, Open>> = { cliproxyapi: openCliproxyapi };
+const openers: Record<GatewayKind, Open> = { cliproxyapi: openCliproxyapi, litellm: openLitellm };
+const kindsInTurn: readonly GatewayKind[] = ['cliproxyapi', 'litellm'];
 
-/** So many gateways, of all kinds in turn. */
+/** Of gateway number `index`: all kinds in turn. */
+export const kindOf = (index: number): GatewayKind => kindsInTurn[index % kindsInTurn.length] ?? 'cliproxyapi';
+
 export function openGateways(count: number, timeoutMs: number): Promise<ChaosGateway[]> {
-  const openers = Object.values(kinds);
   return Promise.all(
-    Array.from({ length: count }, async (_, index) => {
-      const open = openers[index % openers.length];
-      if (!open) throw new Error('There is no kind of gateway.');
-      return open({ timeoutMs, name: `gateway-${index}` });
-    }),
+    Array.from({ length: count }, (_, index) => openers[kindOf(index)]({ timeoutMs, name: `gateway-${index}` })),
   );
 }
