@@ -17,8 +17,8 @@ export function checkGateway(gateway: ManagedGateway, wanted: readonly Wanted[])
     const identity = gateway.identityOf(resource, spec);
     const place = placeOf({ resource, identity });
     expected.add(place);
-    if (resource === 'client-keys') isServed.set(identity, !isShut(spec));
     const [held] = byPlace.get(place) ?? [];
+    if (resource === 'client-keys' && !isShutByOthers(held, spec)) isServed.set(identity, !isShut(spec));
     if (!held) missing.push(`${gateway.id} ${place}`);
     else if (!gateway.agrees(held, spec))
       missing.push(`${gateway.id} ${place} differs: ${JSON.stringify({ held: held.entry, spec })}`);
@@ -38,6 +38,10 @@ export function checkGateway(gateway: ManagedGateway, wanted: readonly Wanted[])
 }
 
 const placeOf = ({ resource, identity }: Pick<Held, 'resource' | 'identity'>) => `${resource} ${identity}`;
+
+/** Somebody blocked it at the gateway, and its owner has said nothing about that. */
+const isShutByOthers = (held: Held | undefined, spec: object): boolean =>
+  held?.entry.blocked === true && !('isBlocked' in spec);
 
 /** Kept at the gateway, and not let in. */
 const isShut = (spec: object): boolean => {

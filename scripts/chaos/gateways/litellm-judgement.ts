@@ -53,9 +53,13 @@ export function heldBy(double: LitellmDouble, isForeign: (identity: string, cont
 /** Whether an entry is what the spec asks for, judged without the driver. */
 export function agrees({ resource, entry }: Held, spec: object): boolean {
   const wanted = spec as Spec;
-  if (resource === 'client-keys') return (wanted.isBlocked === true) === (entry.blocked === true);
+  // Where the spec does not speak of blocking, that is others' to decide.
+  if (resource === 'client-keys') return wanted.isBlocked !== true || entry.blocked === true;
   const wantedShapes = resource === 'provider-keys' ? shapesOfKey(wanted) : shapesOfCustom(wanted);
-  return JSON.stringify(wantedShapes.sort()) === JSON.stringify((entry.rows as Row[]).map(shapeOf).sort());
+  // Without their keys, deployments of several keys are the same one.
+  return (
+    JSON.stringify([...new Set(wantedShapes)].sort()) === JSON.stringify((entry.rows as Row[]).map(shapeOf).sort())
+  );
 }
 
 const upstreams: Record<string, string> = { claude: 'anthropic', gemini: 'gemini', codex: 'openai', xai: 'xai' };
