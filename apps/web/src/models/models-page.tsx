@@ -64,6 +64,7 @@ function Catalogue({ catalogue }: { catalogue: Answers['models']['list'] }) {
             , read <TimeAgo at={asOf} />
           </>
         )}
+        . Limits and prices as publicly known on {catalogue.metadata.date}.
       </p>
     </>
   );
