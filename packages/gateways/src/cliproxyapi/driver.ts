@@ -62,6 +62,7 @@ const capabilities: Capabilities = {
   keyLimits: false,
   keyExpiry: false,
   keyBlocking: false,
+  keyPeople: false,
   needsSentinel: true,
 };
 

@@ -5,6 +5,7 @@ import type { Reply } from '../double/reply.ts';
 import { failure, ok } from './envelopes.ts';
 import { blockKey, deleteKeys, generateKey, keyInfo, listKeys, updateKey } from './route-keys.ts';
 import { clientModels, deleteModel, modelInfo, newModel, patchModel } from './route-models.ts';
+import { deleteUsers, listUsers, newUser, updateUser } from './route-users.ts';
 import { type Row, type Store, tokenOf } from './store.ts';
 
 type Route = (store: Store, body: Row, query: URLSearchParams) => Reply;
@@ -18,6 +19,10 @@ const routes: Record<string, Route> = {
   'POST /key/delete': deleteKeys,
   'POST /key/block': (store, body) => blockKey(store, body, true),
   'POST /key/unblock': (store, body) => blockKey(store, body, false),
+  'GET /user/list': (store, _, query) => listUsers(store, query),
+  'POST /user/new': newUser,
+  'POST /user/update': updateUser,
+  'POST /user/delete': deleteUsers,
   'GET /model/info': modelInfo,
   'GET /v1/model/info': modelInfo,
   'POST /model/new': newModel,

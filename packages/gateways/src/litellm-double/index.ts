@@ -104,6 +104,15 @@ export class LitellmDouble {
     return rows.filter((row) => row !== null);
   }
 
+  /** The proxy's own users. */
+  users(): Row[] {
+    return [...this.#gateway.store.users.values()];
+  }
+
+  addTeam(id: string): void {
+    this.#gateway.store.teams.add(id);
+  }
+
   hasKey(key: string): boolean {
     return this.#gateway.store.keys.has(tokenOf(key));
   }

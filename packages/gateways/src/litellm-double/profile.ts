@@ -10,6 +10,8 @@ export type Profile = {
   clearsBudgetByNull: boolean;
   /** A key that is there already: refused, or answered with success and left as it is. */
   generatingTwice: 'refused' | 'ignored';
+  /** A user whose id is there already: an error of either status. */
+  addingUserTwice: 400 | 409;
   /** `/key/info` goes on to show keys that were deleted. */
   keepsDeletedKeys: boolean;
 };
@@ -18,6 +20,7 @@ export const versions = ['1.78', '1.81', '1.92', '1.106'] as const;
 export type Version = (typeof versions)[number];
 
 const newest: Profile = {
+  addingUserTwice: 409,
   version: '1.92.0',
   showsVersion: false,
   deletingMissingKeys: 'not-found',
@@ -32,6 +35,7 @@ const newest: Profile = {
 export const profiles: Record<Version, Profile> = {
   '1.78': {
     version: '1.78.5',
+    addingUserTwice: 400,
     showsVersion: true,
     deletingMissingKeys: 'fine',
     resendingOwnAlias: 'fine',
@@ -43,6 +47,7 @@ export const profiles: Record<Version, Profile> = {
   },
   '1.81': {
     version: '1.81.0',
+    addingUserTwice: 400,
     showsVersion: true,
     deletingMissingKeys: 'not-found',
     resendingOwnAlias: 'fine',

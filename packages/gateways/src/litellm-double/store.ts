@@ -23,6 +23,8 @@ export class Store {
   lags: Lags;
   readonly keys = new Map<string, Row>();
   readonly models = new Map<string, ModelRow>();
+  readonly users = new Map<string, Row>();
+  readonly teams = new Set<string>();
   /** Keys that the data plane still admits, by the time until which it does. */
   readonly cached = new Map<string, number>();
   /** As the archive of newer versions shows them. */
@@ -52,9 +54,14 @@ export class Store {
 
   /** Runs what changes something, and keeps nothing of it. */
   forgetting<T>(change: () => T): T {
-    const before = structuredClone({ keys: this.keys, models: this.models, deletedKeys: this.deletedKeys });
+    const before = structuredClone({
+      keys: this.keys,
+      models: this.models,
+      users: this.users,
+      deletedKeys: this.deletedKeys,
+    });
     const result = change();
-    for (const name of ['keys', 'models', 'deletedKeys'] as const) {
+    for (const name of ['keys', 'models', 'users', 'deletedKeys'] as const) {
       this[name].clear();
       for (const [key, value] of before[name]) this[name].set(key, value as never);
     }

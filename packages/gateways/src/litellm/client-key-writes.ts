@@ -26,11 +26,18 @@ const meanwhile: GatewayProblem = {
   message: 'Somebody else changed this key meanwhile. It is read again first.',
 };
 
+const lostForGood: GatewayProblem = {
+  code: 'unsupported',
+  message:
+    'The gateway does not have this key any more, and only whoever uses it knows it. Revoke it here, and create a new one.',
+};
+
 /**
  * Our own value is given, so that a lost answer loses no key and a second try finds the first: some versions refuse it,
  * others say yes and leave what is there as it is.
  */
 async function create(admin: Admin, spec: ClientKeySpec): Promise<ApplyOutcome> {
+  if (spec.isHashOnly) return { outcome: 'rejected', problem: lostForGood, writes: 0 };
   const token = tokenOf(spec.key);
   const result = await admin.post('/key/generate', {
     key: spec.key,
@@ -95,6 +102,8 @@ function bodyOf(spec: ClientKeySpec, fields: readonly Field[]): Record<string, u
     if (field === 'models' && spec.models && spec.models.length > 0) body.models = spec.models;
     if (field === 'maxBudget' && spec.maxBudget !== undefined) body.max_budget = Number(spec.maxBudget);
     if (field === 'budgetDuration') body.budget_duration = spec.budgetDuration;
+    if (field === 'personId') body.user_id = spec.personId;
+    if (field === 'teamId') body.team_id = spec.teamId;
     if (field === 'rpmLimit') body.rpm_limit = spec.rpmLimit;
     if (field === 'tpmLimit') body.tpm_limit = spec.tpmLimit;
     if (field === 'expiresAt' && spec.expiresAt !== undefined) body.duration = durationUntil(spec.expiresAt);
@@ -109,9 +118,11 @@ function clearedBody(clear: readonly Field[]): Record<string, unknown> {
   if (clear.includes('rpmLimit')) body.rpm_limit = null;
   if (clear.includes('tpmLimit')) body.tpm_limit = null;
   if (clear.includes('expiresAt')) body.duration = '-1';
+  if (clear.includes('personId')) body.user_id = null;
+  if (clear.includes('teamId')) body.team_id = null;
   return body;
 }
 
 /** What is over already ends in a second: there is no shorter time. */
-const durationUntil = (expiresAt: string): string =>
+export const durationUntil = (expiresAt: string): string =>
   `${Math.max(1, Math.ceil((Date.parse(expiresAt) - Date.now()) / 1000))}s`;

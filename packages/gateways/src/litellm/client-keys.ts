@@ -11,18 +11,20 @@ export const everyModel = 'all-proxy-models';
 const unlimited = 2_147_483_647;
 
 /** Expiry can only be set as a duration from now, so it is never met exactly. */
-const expiryToleranceMs = 120_000;
+export const expiryToleranceMs = 120_000;
 
 /** As LiteLLM stores keys: everything there is addressed by this. */
 export const tokenOf = (key: string): string => createHash('sha256').update(key.trim()).digest('hex');
 
-export const clientKeyNaturalKey = (spec: ClientKeySpec): string => tokenOf(spec.key);
+export const clientKeyNaturalKey = ({ key, isHashOnly }: ClientKeySpec): string =>
+  isHashOnly ? key.trim() : tokenOf(key);
 
 const periods: Record<string, string> = { daily: '1d', weekly: '7d', monthly: '30d', yearly: '365d' };
 
 export function normaliseClientKey(spec: ClientKeySpec): Normalised<'client-keys'> {
   const key = spec.key.trim();
-  if (!key.startsWith('sk-')) return refused('LiteLLM only takes client keys that begin with sk-.');
+  if (spec.isHashOnly ? !/^[0-9a-f]{64}$/.test(key) : !key.startsWith('sk-'))
+    return refused('LiteLLM only takes client keys that begin with sk-.');
   const models = spec.models && [...new Set(spec.models.map((model) => model.trim()).filter((model) => model !== ''))];
   if (models?.length === 0) return refused('A key without models would be a key to all of them. Block it instead.');
   const budget = spec.maxBudget?.trim();
@@ -43,13 +45,32 @@ export function normaliseClientKey(spec: ClientKeySpec): Normalised<'client-keys
       ...(spec.tpmLimit === undefined ? {} : { tpmLimit: spec.tpmLimit }),
       ...(spec.expiresAt === undefined ? {} : { expiresAt: new Date(spec.expiresAt).toISOString() }),
       ...(spec.isBlocked ? { isBlocked: true } : {}),
+      ...(spec.isHashOnly ? { isHashOnly: true } : {}),
+      ...(spec.personId === undefined ? {} : { personId: spec.personId }),
+      ...(spec.teamId === undefined ? {} : { teamId: spec.teamId }),
     },
   };
 }
 
 const limit = (value: unknown): number | null => (typeof value === 'number' && value !== unlimited ? value : null);
 
-/** A row of the key list. Spend, dates of use and everything else that moves by itself is no part of it. */
+/** Fields of a key that stay until somebody changes them: no spend, no dates of use. */
+export const keptFields = [
+  'key_alias',
+  'models',
+  'max_budget',
+  'budget_duration',
+  'rpm_limit',
+  'tpm_limit',
+  'max_parallel_requests',
+  'metadata',
+  'user_id',
+  'team_id',
+  'expires',
+  'blocked',
+] as const;
+
+/** A row of the key list. Its detail is what an undo needs. */
 export function readClientKey(row: RawEntry): ObservedEntry<'client-keys'> | null {
   const token = text(row.token);
   if (token === '') return null;
@@ -59,6 +80,7 @@ export function readClientKey(row: RawEntry): ObservedEntry<'client-keys'> | nul
   const spec: ClientKeySpec = {
     // The key itself is never shown.
     key: token,
+    isHashOnly: true,
     ...(models.length > 0 && !models.includes(everyModel) ? { models: [...models].sort() } : {}),
     ...(budget === null ? {} : { maxBudget: String(budget) }),
     ...(text(row.budget_duration) === '' ? {} : { budgetDuration: text(row.budget_duration) }),
@@ -66,15 +88,25 @@ export function readClientKey(row: RawEntry): ObservedEntry<'client-keys'> | nul
     ...(tpm === null ? {} : { tpmLimit: tpm }),
     ...(Number.isNaN(expiresAt) ? {} : { expiresAt: new Date(expiresAt).toISOString() }),
     ...(row.blocked === true ? { isBlocked: true } : {}),
+    ...(text(row.user_id) === '' ? {} : { personId: text(row.user_id) }),
+    ...(text(row.team_id) === '' ? {} : { teamId: text(row.team_id) }),
   };
-  return { naturalKey: token, spec, isLive: null, copies: 1 };
+  const detail = Object.fromEntries(keptFields.flatMap((field) => (field in row ? [[field, row[field]]] : [])));
+  return { naturalKey: token, spec, isLive: null, copies: 1, shown: shownOf(row), detail };
 }
+
+const shownOf = (row: RawEntry): { name?: string; masked?: string } => ({
+  ...(text(row.key_alias) === '' ? {} : { name: text(row.key_alias) }),
+  ...(text(row.key_name) === '' ? {} : { masked: text(row.key_name) }),
+});
 
 /** Fields in which a key at the gateway is not as wanted; one that the spec leaves out is not ours. */
 export function differingFields(seen: ClientKeySpec, wanted: ClientKeySpec): (keyof ClientKeySpec)[] {
   const fields = Object.keys(wanted) as (keyof ClientKeySpec)[];
-  return fields.filter((field) => field !== 'key' && wanted[field] !== undefined && !isSame(field, seen, wanted));
+  return fields.filter((field) => !isIdentity(field) && wanted[field] !== undefined && !isSame(field, seen, wanted));
 }
+
+const isIdentity = (field: keyof ClientKeySpec): boolean => field === 'key' || field === 'isHashOnly';
 
 function isSame(field: keyof ClientKeySpec, seen: ClientKeySpec, wanted: ClientKeySpec): boolean {
   if (field === 'expiresAt')
@@ -85,7 +117,7 @@ function isSame(field: keyof ClientKeySpec, seen: ClientKeySpec, wanted: ClientK
 }
 
 export const clientKeyAgrees = (seen: ObservedEntry<'client-keys'>, spec: ClientKeySpec): boolean =>
-  seen.naturalKey === tokenOf(spec.key) && differingFields(seen.spec, spec).length === 0;
+  seen.naturalKey === clientKeyNaturalKey(spec) && differingFields(seen.spec, spec).length === 0;
 
 export const budgetPeriodStays: GatewayProblem = {
   code: 'unsupported',

@@ -2,10 +2,11 @@ import type { CustomProviderSpec } from '../driver/index.ts';
 import { type Normalised, refused } from '../driver/normalised.ts';
 import { type Deployment, deployment, digest } from './deployments.ts';
 import { disabledAs, unsupportedField } from './entry-fields.ts';
+import { foreignNaturalKey, normaliseForeign } from './foreign-models.ts';
 import { cleanModels } from './provider-keys.ts';
 
-export const customProviderNaturalKey = (spec: Pick<CustomProviderSpec, 'name'>): string =>
-  `cp-${digest(spec.name.trim())}`;
+export const customProviderNaturalKey = ({ name, foreign }: CustomProviderSpec): string =>
+  foreign === undefined ? `cp-${digest(name.trim())}` : foreignNaturalKey(foreign.id);
 
 export function normaliseCustomProvider(spec: CustomProviderSpec): Normalised<'custom-providers'> {
   const name = spec.name.trim();
@@ -14,8 +15,14 @@ export function normaliseCustomProvider(spec: CustomProviderSpec): Normalised<'c
   const prefix = (spec.prefix ?? '').trim().replace(/^\/+|\/+$/g, '');
   const models = cleanModels(spec.models);
   if (name === '') return refused('A custom provider needs a name.');
+  if (spec.foreign && apiKeys.length === 0) return normaliseForeign(spec, spec.foreign);
+  if (spec.foreign && spec.foreign.upstream !== 'openai')
+    return refused('Its upstream speaks its own protocol. Add the key as a provider key, then remove this.');
+  if (apiKeys.length === 0 && !spec.isKeyless)
+    return refused(
+      'It needs a key, which the gateway never shows. Whoever has the key adds the provider in Gatehouse.',
+    );
   if (baseUrl === '') return refused('A custom provider needs a base URL.');
-  if (apiKeys.length === 0 && !spec.isKeyless) return refused('A custom provider needs a key.');
   if (apiKeys.length > 0 && spec.isKeyless) return refused('A keyless provider has no key.');
   if (models.length === 0) return refused('LiteLLM only offers models that are named. Name at least one.');
   const unsupported = unsupportedField(spec);

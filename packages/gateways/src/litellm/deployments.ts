@@ -42,6 +42,10 @@ export type ShownDeployment = {
   mark: Record<string, unknown>;
   /** From the configuration file: the API cannot change it. */
   isFixed: boolean;
+  /** A wildcard: shown once for each model that it stands for. */
+  isMany?: true;
+  /** Of what is neither ours nor secret, what an undo puts back. */
+  kept: Record<string, unknown>;
 };
 
 const isWildcard = ({ modelName }: Deployment): boolean => modelName.includes('*');

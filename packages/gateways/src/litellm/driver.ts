@@ -9,6 +9,8 @@ import type {
   Observation,
   ObservedEntry,
   ObserveOutcome,
+  RawList,
+  RestoreOutcome,
   SpecOf,
 } from '../driver/index.ts';
 import type { Normalised } from '../driver/normalised.ts';
@@ -21,11 +23,16 @@ import { Admin } from './admin.ts';
 import { applyClientKeys } from './client-key-writes.ts';
 import { clientKeyAgrees, clientKeyNaturalKey, normaliseClientKey } from './client-keys.ts';
 import { customProviderDeployments, customProviderNaturalKey, normaliseCustomProvider } from './custom-providers.ts';
+import { foreignAgrees } from './foreign-models.ts';
 import { listClientKeys } from './key-list.ts';
 import { customProviderEntries, listDeployments, providerKeyEntries } from './model-list.ts';
 import { applyModels, modelsAgree } from './model-writes.ts';
+import { applied } from './one-by-one.ts';
+import { peopleOf } from './people.ts';
 import { probe } from './probe.ts';
 import { normaliseProviderKey, providerKeyDeployments, providerKeyNaturalKey } from './provider-keys.ts';
+import { rawKeys, restoreKeys } from './restore-keys.ts';
+import { rawModels, restoreModels } from './restore-models.ts';
 
 export type LitellmOptions = {
   /** http(s) origin with an optional path prefix, without `/v1`. */
@@ -47,6 +54,13 @@ type Handler<R extends Resource> = {
   agrees: (seen: ObservedEntry<R>, spec: SpecOf[R]) => boolean;
   list: (admin: Admin) => Promise<{ ok: true; entries: ObservedEntry<R>[] } | Extract<ObserveOutcome, { ok: false }>>;
   apply: (admin: Admin, changes: readonly Change<R>[], base: Observation<R>) => Promise<ApplyOutcome>;
+  raw?: (observation: Pick<Observation<R>, 'entries'>) => RawList[];
+  restore?: (
+    admin: Admin,
+    lists: readonly RawList[],
+    isOurs: (naturalKey: string) => boolean,
+    base: Observation<R>,
+  ) => Promise<RestoreOutcome>;
 };
 
 const handlers: { [R in Resource]: Handler<R> } = {
@@ -56,6 +70,8 @@ const handlers: { [R in Resource]: Handler<R> } = {
     agrees: clientKeyAgrees,
     list: listClientKeys,
     apply: applyClientKeys,
+    raw: rawKeys,
+    restore: restoreKeys,
   },
   'provider-keys': {
     naturalKey: providerKeyNaturalKey,
@@ -70,12 +86,15 @@ const handlers: { [R in Resource]: Handler<R> } = {
   'custom-providers': {
     naturalKey: customProviderNaturalKey,
     normalise: normaliseCustomProvider,
-    agrees: (seen, spec) => modelsAgree(seen, customProviderDeployments(spec)),
+    agrees: (seen, spec) =>
+      spec.foreign ? foreignAgrees(seen, spec) : modelsAgree(seen, customProviderDeployments(spec)),
     list: async (admin) => {
       const listed = await listDeployments(admin);
       return listed.ok ? { ok: true, entries: customProviderEntries(listed.deployments) } : listed;
     },
     apply: (admin, changes, base) => applyModels(admin, changes, base, customProviderDeployments),
+    raw: rawModels,
+    restore: restoreModels,
   },
 };
 
@@ -85,6 +104,7 @@ const capabilities: Capabilities = {
   keyLimits: true,
   keyExpiry: true,
   keyBlocking: true,
+  keyPeople: true,
   needsSentinel: false,
 };
 
@@ -114,6 +134,13 @@ export function createLitellmDriver(options: LitellmOptions): GatewayDriver {
     observe: <R extends Resource>(resource: R) => observe(admin, resource, masterKey),
     apply: <R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>) =>
       writing.run(() => handlers[resource].apply(admin, changes, base)),
+    restore: <R extends Resource>(
+      resource: R,
+      lists: readonly RawList[],
+      isOurs: (naturalKey: string) => boolean,
+      base: Observation<R>,
+    ) => writing.run(async () => (await handlers[resource].restore?.(admin, lists, isOurs, base)) ?? applied(0)),
+    people: peopleOf(admin, (work) => writing.run(work)),
     admits: (clientKey) => admits(transport, clientKey),
     listModels: (clientKey) => listModels(transport, host, clientKey ?? masterKey),
     resetCircuit: () => circuit.reset(),
@@ -126,5 +153,6 @@ async function observe<R extends Resource>(admin: Admin, resource: R, hashKey: s
   const { entries } = listed;
   const content = entries.map(({ naturalKey, spec, detail }) => canonical({ naturalKey, spec, detail })).sort();
   const revision = createHmac('sha256', hashKey).update(content.join('\n')).digest('base64url');
-  return { ok: true, observation: { resource, entries, revision } };
+  const { raw } = handlers[resource];
+  return { ok: true, observation: { resource, entries, revision, ...(raw ? { raw: () => raw({ entries }) } : {}) } };
 }

@@ -4,6 +4,7 @@ import type { CustomProviderSpec, ObservedEntry, ProviderKeySpec } from '../driv
 import { isRecord, type RawEntry, text } from '../http/raw.ts';
 import { type Admin, unreadable } from './admin.ts';
 import { ownerOf, type ShownDeployment } from './deployments.ts';
+import { foreignEntry } from './foreign-models.ts';
 
 type Listed = { ok: true; deployments: ShownDeployment[] } | { ok: false; problem: GatewayProblem };
 
@@ -21,10 +22,15 @@ export async function listDeployments(admin: Admin): Promise<Listed> {
   const byId = new Map<string, ShownDeployment>();
   for (const row of rows) {
     const shown = readDeployment(row);
-    if (shown.id !== '' && !byId.has(shown.id)) byId.set(shown.id, shown);
+    const first = byId.get(shown.id);
+    if (first && first.modelName !== shown.modelName) first.isMany = true;
+    if (shown.id !== '' && !first) byId.set(shown.id, shown);
   }
   return { ok: true, deployments: [...byId.values()] };
 }
+
+/** Parameters that somebody has set, and not figures that LiteLLM has looked up or counts itself. */
+export const keptParams = ['custom_llm_provider', 'rpm', 'tpm', 'weight', 'order', 'max_budget', 'budget_duration'];
 
 function readDeployment(row: RawEntry): ShownDeployment {
   const info = isRecord(row.model_info) ? row.model_info : {};
@@ -36,6 +42,7 @@ function readDeployment(row: RawEntry): ShownDeployment {
     apiBase: text(params.api_base),
     mark: isRecord(info.gatehouse) ? info.gatehouse : {},
     isFixed: info.db_model === false,
+    kept: Object.fromEntries(keptParams.flatMap((name) => (name in params ? [[name, params[name]]] : []))),
   };
 }
 
@@ -71,7 +78,7 @@ export function customProviderEntries(deployments: readonly ShownDeployment[]): 
     ...[...grouped(deployments, 'cp')].map(([naturalKey, shown]) =>
       customEntry(naturalKey, text(shown[0]?.mark.name), shown),
     ),
-    ...strangers.map((shown) => customEntry(`model-${shown.id}`, shown.modelName, [shown])),
+    ...strangers.map(foreignEntry),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { GatewayProblem } from '@gatehouse/contracts/gateways';
 import type { ApplyOutcome, Change, Observation, ObservedEntry, SpecOf } from '../driver/index.ts';
 import type { Admin, AdminResult } from './admin.ts';
 import { type Deployment, deploymentBody, isAsWritten, type ShownDeployment } from './deployments.ts';
+import { keepForeign } from './foreign-models.ts';
 import { deploymentsOf } from './model-list.ts';
 import { applied, failedWrite, oneByOne } from './one-by-one.ts';
 import { isMissing } from './problems.ts';
@@ -30,14 +31,15 @@ export function applyModels<R extends ModelResource>(
   base: Observation<R>,
   toDeployments: ToDeployments<R>,
 ): Promise<ApplyOutcome> {
-  const seen = new Map(base.entries.map((entry) => [entry.naturalKey, deploymentsOf(entry)]));
-  return oneByOne(changes, (change) =>
-    replace(
-      admin,
-      seen.get(change.naturalKey) ?? [],
-      change.kind === 'ensure-present' ? unique(toDeployments(change.spec)) : new Map(),
-    ),
-  );
+  const seen = new Map(base.entries.map((entry) => [entry.naturalKey, entry]));
+  return oneByOne(changes, (change) => {
+    const entry = seen.get(change.naturalKey);
+    const shown = entry ? deploymentsOf(entry) : [];
+    if (change.kind === 'ensure-absent') return replace(admin, shown, new Map());
+    if ('foreign' in change.spec && change.spec.foreign)
+      return keepForeign(admin, entry, change.spec, change.spec.foreign);
+    return replace(admin, shown, unique(toDeployments(change.spec)));
+  });
 }
 
 /** What is new comes before what is old goes, so that no model is missing in between. */

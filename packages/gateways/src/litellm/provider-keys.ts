@@ -21,7 +21,10 @@ export function normaliseProviderKey(spec: ProviderKeySpec): Normalised<'provide
   const apiKey = spec.apiKey.trim();
   const baseUrl = (spec.baseUrl ?? '').trim();
   const prefix = (spec.prefix ?? '').trim().replace(/^\/+|\/+$/g, '');
-  if (apiKey === '') return refused('A provider key cannot be empty.');
+  if (apiKey === '')
+    return refused(
+      'The gateway does not show its key. Whoever has the key adds it in Gatehouse, where it is recognised.',
+    );
   if (!upstreams[spec.provider])
     return { ok: false, problem: { code: 'unsupported', message: 'LiteLLM has no counterpart for this provider.' } };
   const unsupported = unsupportedField(spec, ['excludedModels']);
