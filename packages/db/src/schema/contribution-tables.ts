@@ -85,6 +85,7 @@ export interface ProviderAccountsTable {
   is_uploading: Generated<boolean>;
   is_disabled: Generated<boolean>;
   settings: DefaultJson<Record<string, unknown>>;
+  headers_sealed: Nullable<Buffer>;
   health: Nullable<string>;
   desired: Generated<'present' | 'absent'>;
   status: Generated<'pending' | 'applied' | 'drifted' | 'conflict' | 'rejected' | 'unknown'>;

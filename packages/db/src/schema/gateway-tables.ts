@@ -90,6 +90,7 @@ export interface GatewayEventsTable {
   at: CreatedAt;
   kind: string;
   entry_id: Nullable<string>;
+  account_id: Nullable<string>;
   resource: Nullable<GatewayEntriesTable['resource']>;
   label: Nullable<string>;
   action: Nullable<'repaired' | 'repairing' | 'reported' | 'held'>;
