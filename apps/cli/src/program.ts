@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addKeys } from './commands/keys-options.ts';
 import type { GlobalOptions, Invocation } from './invocation.ts';
 
 /** Opens what a command needs once its options are known. */
@@ -32,7 +33,7 @@ export function buildProgram(version: string, open: Open, conclude: Conclude): C
 
   addSession(program, run);
   addSync(program, run);
-  addKeys(program, run);
+  addKeys(program, run, gatewayOption);
   addProviders(program, run);
   addAccounts(program, run);
   addLists(program, run);
@@ -40,7 +41,8 @@ export function buildProgram(version: string, open: Open, conclude: Conclude): C
   return program;
 }
 
-type Run = <Arguments extends unknown[]>(
+/** Loads what a command does and runs it with its arguments and options. */
+export type Run = <Arguments extends unknown[]>(
   load: () => Promise<Action<Arguments>>,
 ) => (...args: unknown[]) => Promise<void>;
 
@@ -77,26 +79,6 @@ function addSync(program: Command, run: Run): void {
     .description('take the last sync back')
     .addOption(agentOption())
     .action(run(async () => (await import('./commands/undo.ts')).undo));
-}
-
-function addKeys(program: Command, run: Run): void {
-  const keys = program.command('keys').description('your client keys');
-  keys
-    .command('list')
-    .description('list client keys')
-    .option('--all', 'everybody’s, if you may')
-    .action(run(async () => (await import('./commands/keys.ts')).listKeys));
-  keys
-    .command('create')
-    .description('create a client key; it is shown once')
-    .argument('<name>')
-    .addOption(gatewayOption())
-    .action(run(async () => (await import('./commands/keys.ts')).createKey));
-  keys
-    .command('revoke')
-    .description('revoke a client key')
-    .argument('<id-or-name>')
-    .action(run(async () => (await import('./commands/keys.ts')).revokeKey));
 }
 
 function addProviders(program: Command, run: Run): void {

@@ -16,6 +16,11 @@ const flags: Record<string, string> = {
   proxyUrl: '--proxy-url',
   priority: '--priority',
   weight: '--weight',
+  maxBudget: '--max-budget',
+  budgetDuration: '--budget-duration',
+  rpmLimit: '--rpm',
+  tpmLimit: '--tpm',
+  expiresAt: '--expires',
 };
 
 /** Checks an input as the server will, so that a mistake is told without a request. */

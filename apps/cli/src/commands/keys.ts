@@ -1,9 +1,12 @@
+import { type ClientKeyView, createClientKeyInput } from '@gatehouse/contracts/client-keys';
 import { connect } from '../connection/connect.ts';
 import type { Invocation } from '../invocation.ts';
 import { rememberSecret } from '../terminal/redact.ts';
 import { showTable } from '../terminal/table.ts';
 import { concludeChange, confirmationWaitMs, shortState } from './entry-state.ts';
 import { chooseGateway } from './gateway-choice.ts';
+import { checkInput } from './input.ts';
+import { type LimitOptions, limitsFrom, shortLimits } from './keys-limits.ts';
 import { isId, pick } from './pick.ts';
 
 export async function listKeys(invocation: Invocation, options: { all?: boolean }): Promise<number> {
@@ -17,21 +20,35 @@ export async function listKeys(invocation: Invocation, options: { all?: boolean 
   const rows = clientKeys.map((key) => [
     key.name,
     key.masked,
-    key.revokedAt ? 'revoked' : shortState(key.state),
+    stateOf(key),
+    shortLimits(key),
     key.gatewayName,
     ...(options.all ? [key.owner?.name ?? ''] : []),
     key.createdAt.toISOString().slice(0, 10),
     key.id,
   ]);
-  const head = ['NAME', 'KEY', 'STATE', 'GATEWAY', ...(options.all ? ['OWNER'] : []), 'CREATED', 'ID'];
+  const head = ['NAME', 'KEY', 'STATE', 'LIMITS', 'GATEWAY', ...(options.all ? ['OWNER'] : []), 'CREATED', 'ID'];
   showTable(terminal, head, rows, 'You have no client key. Create one: gatehouse keys create <name>');
   return 0;
 }
 
-export async function createKey(invocation: Invocation, name: string, options: { gateway?: string }): Promise<number> {
+function stateOf(key: ClientKeyView): string {
+  if (key.revokedAt) return 'revoked';
+  const word = key.isBlocked ? 'blocked' : key.isExpired ? 'expired' : null;
+  if (word === null) return shortState(key.state);
+  return key.state.status === 'applied' ? word : `${word} (${key.state.status})`;
+}
+
+export async function createKey(
+  invocation: Invocation,
+  name: string,
+  options: LimitOptions & { gateway?: string },
+): Promise<number> {
+  const limits = limitsFrom(options);
+  checkInput(createClientKeyInput, { name, ...limits });
   const { client } = await connect(invocation);
   const gatewayId = await chooseGateway(client, options.gateway);
-  const created = await client.clientKeys.create.mutate({ name, gatewayId, waitMs: confirmationWaitMs });
+  const created = await client.clientKeys.create.mutate({ name, gatewayId, ...limits, waitMs: confirmationWaitMs });
   const { terminal } = invocation;
   if (terminal.isJson) terminal.json(created);
   else {

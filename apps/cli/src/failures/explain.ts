@@ -10,6 +10,7 @@ const adviceByCode: Partial<Record<ErrorCode, string>> = {
   provider_key_taken: 'See who has it: gatehouse providers list',
   custom_provider_name_taken: 'Choose another --name.',
   client_key_limit: 'Revoke one that you no longer use: gatehouse keys revoke <id>',
+  key_limits_unsupported: 'See which gateways there are: gatehouse gateways list',
   provider_key_limit: 'Remove one that you no longer use: gatehouse providers remove <id>',
   custom_provider_limit: 'Remove one that you no longer use: gatehouse providers remove <id>',
   service_unavailable: 'Wait a little, then repeat the command.',

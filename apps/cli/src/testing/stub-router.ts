@@ -1,5 +1,5 @@
 import { pollDeviceLoginInput, startDeviceLoginInput } from '@gatehouse/contracts/access-tokens';
-import { type ClientKeyView, createClientKeyInput, revokeClientKeyInput } from '@gatehouse/contracts/client-keys';
+import { createClientKeyInput, revokeClientKeyInput, updateClientKeyInput } from '@gatehouse/contracts/client-keys';
 import {
   type CustomProviderView,
   contributeCustomProviderInput,
@@ -17,6 +17,7 @@ import {
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
 import { stubAccounts } from './stub-accounts.ts';
+import { stubClientKey } from './stub-client-keys.ts';
 import { stubGateways } from './stub-gateways.ts';
 import { gateway, plainModel, type StubState } from './stub-state.ts';
 
@@ -136,17 +137,14 @@ export const stubRouter = t.router({
     list: token.query(({ ctx }) => ctx.state.clientKeys),
     create: token.input(createClientKeyInput).mutation(({ ctx, input }) => {
       const id = `01900000-0000-7000-8000-00000000010${ctx.state.clientKeys.length}`;
-      const masked = 'sk-…0002';
-      const clientKey: ClientKeyView = {
-        id,
-        name: input.name,
-        masked,
-        revokedAt: null,
-        state: ctx.state.entryState,
-        ...created,
-      };
+      const clientKey = stubClientKey(input, { id, state: ctx.state.entryState, ...created });
       ctx.state.clientKeys.push(clientKey);
       return { key: 'sk-test-canary-of-a-new-key-0002', baseUrl: `${gateway.baseUrl}/v1`, clientKey };
+    }),
+    update: token.input(updateClientKeyInput).mutation(({ ctx, input }) => {
+      const view = found(ctx.state.clientKeys, input);
+      ctx.state.edits.push(input);
+      return Object.assign(view, { isBlocked: input.isBlocked ?? view.isBlocked, version: view.version + 1 });
     }),
     revoke: token.input(revokeClientKeyInput).mutation(({ ctx, input }) => {
       if (!ctx.state.clientKeys.some((key) => key.id === input.id)) {

@@ -15,6 +15,7 @@ export const gateway = {
   kind: 'cliproxyapi',
   baseUrl: 'http://127.0.0.1:8317',
   health: 'healthy',
+  keyLimits: ['models', 'budget', 'rates'],
 } as const;
 
 /** All that is known of a model of which nothing but the id is known. */

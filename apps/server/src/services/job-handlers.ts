@@ -1,4 +1,5 @@
-import { sealedColumns as clientKeys } from '@gatehouse/core/client-keys';
+import { sealedColumns as bundleChoices } from '@gatehouse/core/bundle-choices';
+import { sealedColumns as clientKeys, expireClientKeys } from '@gatehouse/core/client-keys';
 import type { Services } from '@gatehouse/core/context';
 import { sealedColumns as gatewayEntries } from '@gatehouse/core/gateway-sync';
 import { removeExpired } from '@gatehouse/core/housekeeping';
@@ -14,6 +15,7 @@ export const jobHandlers = (services: Services, modelMetadataUrl: string | null)
   'remove-expired': () => removeExpired(services),
   'confirm-user-removal': (data) => confirmUserRemoval(services, data),
   async 'refresh-model-metadata'() {
+  'expire-client-keys': () => expireClientKeys(services),
     if (modelMetadataUrl === null) return;
     const read: ReadMetadata = (kindOf) => readModelMetadata(modelMetadataUrl, kindOf);
     await refreshModelMetadata(services, { source: new URL(modelMetadataUrl).host, read });

@@ -33,6 +33,9 @@ export const errorMessages = {
   custom_provider_name_taken: ({ name }) => `The gateway already has a provider named “${name}”. Choose another name.`,
   custom_provider_limit: ({ limit }) => `You have reached the limit of ${limit} custom providers. Remove one first.`,
   client_key_limit: ({ limit }) => `You have reached the limit of ${limit} client keys. Revoke one first.`,
+  key_limits_unsupported: ({ gateway, limits }) =>
+    `“${gateway}” cannot limit a client key to ${limits.map((limit) => keyLimitNames[limit] ?? limit).join(' and ')}. Leave that out, or use a gateway that can. Expiry and block work at every gateway.`,
+  key_limits_held: ({ setBy }) => `${setBy} set the limits of this key. Ask them to change it.`,
   edit_conflict: 'Somebody has changed this meanwhile. Close this, look at it again, then make your change.',
   custom_provider_group_name_taken: ({ name }) => `There is already a group “${name}”.`,
   discovery_failed: ({ message }) => message,
@@ -55,6 +58,8 @@ const invitationReasons: Record<ErrorDetails<'invitation_unusable'>['reason'], s
   expired: 'This invitation has expired. Ask for a new one.',
   revoked: 'This invitation was revoked. Ask for a new one.',
   accepted: 'This invitation has been used already. Sign in instead.',
+const keyLimitNames: Record<string, string> = { models: 'models', budget: 'a budget', rates: 'a rate' };
+
 };
 
 const deviceReasons: Record<ErrorDetails<'device_login_unusable'>['reason'], string> = {

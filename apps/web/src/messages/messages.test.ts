@@ -29,6 +29,8 @@ const samples: { [Code in ErrorCode]: ErrorDetails<Code> } = {
   custom_provider_name_taken: { name: 'office-gpu' },
   custom_provider_limit: { limit: 20 },
   client_key_limit: { limit: 20 },
+  key_limits_unsupported: { gateway: 'Main', limits: ['models'] },
+  key_limits_held: { setBy: 'Ada' },
   edit_conflict: { version: 2 },
   custom_provider_group_name_taken: { name: 'office' },
   discovery_failed: { message: 'Nothing listens at this address.' },

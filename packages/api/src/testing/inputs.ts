@@ -79,6 +79,7 @@ export const harmlessInputs: Record<string, unknown> = {
   'clientKeys.list': {},
   'clientKeys.create': { gatewayId: nobody, name: 'Nothing' },
   'clientKeys.revoke': { id: nobody },
+  'clientKeys.update': { id: nobody, version: 1, name: 'Nothing' },
   'models.list': {},
   'models.override': { gatewayId: nobody, modelId: 'nothing' },
   'bundles.preview': { format: 'opencode', gatewayId: nobody },

@@ -93,6 +93,7 @@ export const permissionMatrix: Record<string, Access> = {
   'customProviders.remove': scoped('write', everybody),
   'clientKeys.create': scoped('write', everybody),
   'clientKeys.revoke': scoped('write', everybody),
+  'clientKeys.update': scoped('write', everybody),
   'bundles.preview': scoped('bundle', everybody),
 };
 

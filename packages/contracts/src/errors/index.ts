@@ -58,6 +58,10 @@ export const errorCatalogue = {
   custom_provider_name_taken: entry('conflict', z.object({ name: z.string() })),
   custom_provider_limit: entry('limit', z.object({ limit: z.number().int() })),
   client_key_limit: entry('limit', z.object({ limit: z.number().int() })),
+  /** The gateway cannot hold these limits; nothing was written. */
+  key_limits_unsupported: entry('precondition', z.object({ gateway: z.string(), limits: z.array(z.string()) })),
+  /** Somebody else limited this key; only who may do that to everybody's can change it. */
+  key_limits_held: entry('forbidden', z.object({ setBy: z.string() })),
   /** Somebody else has edited it since; `version` is the one to read again. */
   edit_conflict: entry('conflict', z.object({ version: z.number().int() })),
   custom_provider_group_name_taken: entry('conflict', z.object({ name: z.string() })),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KeyLimitKind } from '../client-keys/index.ts';
 import { displayName, httpUrl, id } from '../fields/index.ts';
 
 export const gatewayKinds = ['cliproxyapi', 'litellm'] as const;
@@ -114,7 +115,15 @@ export type GatewayView = {
   unmanaged: Record<Resource, number>;
 };
 /** `baseUrl` is the clients' address. */
-export type GatewaySummary = { id: string; name: string; kind: GatewayKind; baseUrl: string; health: GatewayHealth };
+export type GatewaySummary = {
+  id: string;
+  name: string;
+  kind: GatewayKind;
+  baseUrl: string;
+  health: GatewayHealth;
+  /** What a client key can be limited in there, beyond expiry and block, which hold everywhere. */
+  keyLimits: KeyLimitKind[];
+};
 
 /** One entry of a gateway's page: what Gatehouse wants there and how it stands. */
 export type GatewayEntryView = {

@@ -67,7 +67,8 @@ export function permitOwner(
     | 'provider-keys:update'
     | 'custom-providers:remove'
     | 'custom-providers:update'
-    | 'client-keys:revoke',
+    | 'client-keys:revoke'
+    | 'client-keys:update',
 ): void {
   const actor = permitUser(ctx, `${permission}-own`);
   if (ownerId === actor.userId || may(actor, permission)) return;

@@ -1,6 +1,11 @@
+export { authenticateClientKey, type ClientKeyOwner } from './authenticate.ts';
 export { createClientKey } from './create.ts';
+export { currentClientKey, noClientKey } from './current.ts';
+export { expireClientKeys } from './expire.ts';
+export { limitsOf } from './limits.ts';
 export { listClientKeys } from './list.ts';
 export { type OwnClientKey, ownClientKey } from './own-key.ts';
 export { revokeClientKey } from './revoke.ts';
 export { clientKeyPlace, sealedColumns } from './sealed-columns.ts';
 export { restoreClientKeysOf, suspendClientKeysOf } from './suspend.ts';
+export { updateClientKey } from './update.ts';

@@ -1,5 +1,6 @@
 export { createGateway } from './create.ts';
 export { removeOldEvents } from './events-repository.ts';
+export { keyLimitsOf } from './key-limits.ts';
 export { listGatewaySummaries, listGateways } from './list.ts';
 export { listGatewayEntries } from './list-entries.ts';
 export { listGatewayEvents } from './list-events.ts';

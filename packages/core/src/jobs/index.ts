@@ -6,13 +6,20 @@ export type JobData = {
   'remove-expired': Record<string, never>;
   'reseal-secrets': Record<string, never>;
   'confirm-user-removal': { userId: string };
+  'expire-client-keys': Record<string, never>;
   'refresh-model-metadata': Record<string, never>;
 };
 export type JobName = keyof JobData;
 
 /** Durable background work. A job is written in the caller's transaction: it exists if, and only if, that commits. */
 export type Jobs = {
-  enqueue<N extends JobName>(tx: Kysely<Database>, name: N, data: JobData[N]): Promise<void>;
+  /** `startAfter`: it waits until then. */
+  enqueue<N extends JobName>(
+    tx: Kysely<Database>,
+    name: N,
+    data: JobData[N],
+    options?: { startAfter?: Date },
+  ): Promise<void>;
 };
 
 /** A handler that throws is tried again with growing pauses. */

@@ -24,6 +24,7 @@ const nothing: JobHandlers = {
   'remove-expired': async () => {},
   'reseal-secrets': async () => {},
   'confirm-user-removal': async () => {},
+  'expire-client-keys': async () => {},
   'refresh-model-metadata': async () => {},
 };
 

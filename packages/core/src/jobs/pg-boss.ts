@@ -9,10 +9,13 @@ const retry: Record<JobName, Retry> = {
   'remove-expired': { retryLimit: 2, retryDelay: 30 },
   'reseal-secrets': { retryLimit: 10, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
   'confirm-user-removal': { retryLimit: 1000, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 },
+  'expire-client-keys': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   'refresh-model-metadata': { retryLimit: 3, retryDelay: 600, retryBackoff: true, retryDelayMax: 7200 },
 };
 const schedules: Partial<Record<JobName, string>> = {
   'remove-expired': '17 * * * *',
+  // Each key has a job of its own for its time; this finds those whose job was given up.
+  'expire-client-keys': '*/5 * * * *',
   'refresh-model-metadata': '41 4 * * 1',
 };
 
@@ -74,8 +77,8 @@ export async function createPgBossJobs(options: {
   await boss.start();
   for (const name of Object.keys(retry) as JobName[]) await boss.createQueue(name, retry[name]);
   return {
-    async enqueue(tx, name, data) {
-      await boss.send(name, data, { db: executorOf(tx) });
+    async enqueue(tx, name, data, options = {}) {
+      await boss.send(name, data, { db: executorOf(tx), ...options });
     },
     async work(handlers) {
       for (const name of Object.keys(handlers) as JobName[]) {

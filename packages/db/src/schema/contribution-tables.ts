@@ -70,6 +70,13 @@ export interface ClientKeysTable {
   key_hmac: Buffer;
   key_sealed: Nullable<Buffer>;
   masked: string;
+  /** Contracts' `KeyLimits`. */
+  limits: DefaultJson<Record<string, unknown>>;
+  limits_set_by: Nullable<string>;
+  expires_at: Nullable<Date>;
+  expired_at: Nullable<Date>;
+  is_blocked: Generated<boolean>;
+  version: Generated<number>;
   created_at: CreatedAt;
   revoked_at: Nullable<Date>;
 }

@@ -3,6 +3,7 @@ import * as foundation from './migrations/0001-foundation.ts';
 import * as gatewayHistory from './migrations/0002-gateway-history.ts';
 import * as entrySettings from './migrations/0003-entry-settings.ts';
 import * as providerAccounts from './migrations/0004-provider-accounts.ts';
+import * as clientKeyLimits from './migrations/0005-client-key-limits.ts';
 import * as adoptedSecrets from './migrations/0007-adopted-secrets-and-account-events.ts';
 import * as modelMetadata from './migrations/0009-model-metadata.ts';
 
@@ -15,5 +16,6 @@ export const migrations: Record<string, Migration> = {
   '0003-entry-settings': entrySettings,
   '0004-provider-accounts': providerAccounts,
   '0007-adopted-secrets-and-account-events': adoptedSecrets,
+  '0005-client-key-limits': clientKeyLimits,
   '0009-model-metadata': modelMetadata,
 };
