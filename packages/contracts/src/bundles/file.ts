@@ -32,7 +32,7 @@ export const bundleFile = z.object({
   /** Paths of plain keys that are written only where the person's file has no value of its own. */
   suggested: z.array(z.array(z.string().min(1)).min(1)),
   content: z.string(),
-  /** The file holds the person's own client key, so it is written with mode 0600. */
+  /** The file holds the person's own client key, or values of their MCP servers, so it is written with mode 0600. */
   isSecret: z.boolean(),
 });
 export type BundleFile = z.infer<typeof bundleFile>;

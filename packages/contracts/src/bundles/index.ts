@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id } from '../fields/index.ts';
 import { bundleFile } from './file.ts';
 
+export * from './agents.ts';
 export * from './file.ts';
 
 /** A coding agent, or `env` and `snippets` for everything else. */
@@ -26,6 +27,25 @@ export const bundleFormats = [
 export type BundleFormat = (typeof bundleFormats)[number];
 export const bundleFormat = z.enum(bundleFormats);
 
+export const bundleFormatTitles: Record<BundleFormat, string> = {
+  opencode: 'OpenCode',
+  'oh-my-openagent': 'oh-my-openagent',
+  'oh-my-opencode-slim': 'oh-my-opencode-slim',
+  codex: 'Codex',
+  'claude-code': 'Claude Code',
+  'gemini-cli': 'Gemini CLI',
+  'qwen-code': 'Qwen Code',
+  continue: 'Continue',
+  pi: 'pi',
+  droid: 'Factory droid',
+  kimi: 'Kimi Code',
+  kilo: 'Kilo',
+  copilot: 'GitHub Copilot CLI',
+  cline: 'Cline',
+  env: 'Environment variables',
+  snippets: 'Code snippets',
+};
+
 /**
  * How a bundle gives the client key: in the file itself, as a reference to the variable `GATEHOUSE_API_KEY`, or as the
  * command `gatehouse token`. A format whose client cannot do it takes the next one to the left.
@@ -47,6 +67,7 @@ export const bundle = z.object({
   notes: z.array(z.string()),
   /** The gateway does not answer: the models are the last that it offered. */
   isStale: z.boolean(),
+  /** Of the chat models that it offers. */
   modelCount: z.number().int(),
 });
 export type Bundle = z.infer<typeof bundle>;

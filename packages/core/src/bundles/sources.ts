@@ -1,6 +1,7 @@
 import type { BundleChoices } from '@gatehouse/contracts/bundle-choices';
-import type { KeyPlacement } from '@gatehouse/contracts/bundles';
+import type { BundleFile, KeyPlacement } from '@gatehouse/contracts/bundles';
 import type { ModelMetadata } from '@gatehouse/contracts/models';
+import type { ModelIndex } from './model-index.ts';
 
 export type BundleModel = ModelMetadata & { id: string };
 
@@ -14,8 +15,20 @@ export type BundleSources = {
   /** The person's own. */
   clientKey: string;
   keyPlacement: KeyPlacement;
-  /** What the gateway offers and nobody excluded, sorted by id; of every kind. */
+  /** What the gateway offers, sorted by id; of every kind. */
   models: readonly BundleModel[];
   /** The person's choices, those of an accepted share below them; environment values are the person's own. */
   choices: BundleChoices;
 };
+
+/** What a format is given: chat models only, at least one, and none that is excluded. */
+export type FormatInput = Omit<BundleSources, 'models'> & {
+  models: readonly [BundleModel, ...BundleModel[]];
+  find: ModelIndex;
+  /** What a client of no preference starts with, and what it uses for titles and the like. */
+  main: BundleModel;
+  small: BundleModel;
+};
+
+export type Rendered = { files: BundleFile[]; notes: string[] };
+export type Format = (input: FormatInput) => Rendered;

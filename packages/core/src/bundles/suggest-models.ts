@@ -1,3 +1,7 @@
+import type { Protocol } from './protocol.ts';
+import { nativeProtocol } from './protocol.ts';
+import type { BundleModel } from './sources.ts';
+
 /** Best first. Within a family the newest: ids are compared with their numbers as numbers. */
 const mainFamilies = [
   /claude.*sonnet/,
@@ -10,20 +14,68 @@ const mainFamilies = [
 ];
 const smallFamilies = [/claude.*haiku/, /gpt.*mini/, /gemini.*flash(?!.*lite)/, /gemini.*flash/, /gpt.*nano/];
 
-/** Which of these chat models a coding agent starts with, and which it uses for titles and the like. Pure. */
-export function suggestModels(ids: readonly string[]): { main: string; small: string } {
-  const main = pick(ids, mainFamilies) ?? ids[0] ?? '';
-  return { main, small: pick(ids, smallFamilies) ?? main };
+/** Less than this and a coding agent's own instructions and tools leave no room for work. */
+const usefulContext = 32_000;
+
+export type Suggested = { main: BundleModel; small: BundleModel };
+type Models = readonly [BundleModel, ...BundleModel[]];
+
+/**
+ * Which of these chat models a coding agent starts with, and which it uses for titles and the like. Those come first
+ * that the client asks in their own protocol, if it prefers one. Pure.
+ */
+export function suggestModels(models: Models, prefers?: Protocol): Suggested {
+  const preferred = prefers ? models.filter((model) => nativeProtocol(model.id) === prefers) : [];
+  const usable = (isNonEmpty(preferred) && capable(preferred)) || capable(models) || models;
+  const main = newestOf(usable, mainFamilies) ?? strongest(usable);
+  return { main, small: newestOf(usable, smallFamilies) ?? cheaperThan(main, usable) ?? main };
 }
 
-function pick(ids: readonly string[], families: readonly RegExp[]): string | undefined {
+/** Those that can use tools and hold a conversation with them; undefined if there is none. */
+function capable(models: readonly BundleModel[]): Models | undefined {
+  const found = models.filter(
+    ({ hasTools, contextLimit }) => hasTools && (contextLimit === null || contextLimit >= usefulContext),
+  );
+  return isNonEmpty(found) ? found : undefined;
+}
+
+function newestOf(models: readonly BundleModel[], families: readonly RegExp[]): BundleModel | undefined {
+  const named = models.map((model) => ({ model, name: model.id.toLowerCase() }));
   for (const family of families) {
-    const [newest] = ids
-      .filter((id) => family.test(id.toLowerCase()))
-      .sort((left, right) => collator.compare(right, left));
-    if (newest !== undefined) return newest;
+    const found = named.filter(({ name }) => family.test(name)).map(({ model }) => model);
+    if (isNonEmpty(found)) return found.reduce((best, model) => (isNewer(model, best) ? model : best));
   }
   return undefined;
 }
 
+/** By what is known of them: reasoning, then context, then price, then the newer name. */
+export function strongest(models: Models): BundleModel {
+  return models.reduce((best, model) => (isStronger(model, best) ? model : best));
+}
+
+function isStronger(left: BundleModel, right: BundleModel): boolean {
+  if (left.hasReasoning !== right.hasReasoning) return left.hasReasoning;
+  const [leftContext, rightContext] = [left.contextLimit ?? 0, right.contextLimit ?? 0];
+  if (leftContext !== rightContext) return leftContext > rightContext;
+  const [leftPrice, rightPrice] = [priceOf(left), priceOf(right)];
+  if (leftPrice !== rightPrice) return leftPrice < rightPrice;
+  return isNewer(left, right);
+}
+
+function cheaperThan(main: BundleModel, models: readonly BundleModel[]): BundleModel | undefined {
+  const limit = priceOf(main);
+  const cheaper = models.filter((model) => priceOf(model) < limit);
+  return isNonEmpty(cheaper) ? cheapest(cheaper) : undefined;
+}
+
+export const cheapest = (models: Models): BundleModel =>
+  models.reduce((best, model) => (priceOf(model) < priceOf(best) ? model : best));
+
+/** Of a million tokens in and a million out; a model of unknown price is never the cheap one. */
+const priceOf = ({ price }: BundleModel): number =>
+  price ? Number(price.input) + Number(price.output) : Number.POSITIVE_INFINITY;
+
+const isNonEmpty = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0;
+
 const collator = new Intl.Collator('en', { numeric: true });
+const isNewer = (left: BundleModel, right: BundleModel): boolean => collator.compare(left.id, right.id) > 0;
