@@ -19,7 +19,7 @@ export async function checkAccounts(world: World, gateway: ManagedGateway): Prom
       .where('gateway_id', '=', gateway.id)
       .execute(),
   );
-  const numberOf = new Map(ledger.people.map(({ actor }, number) => [actor.userId, number]));
+  const numberOf = new Map(ledger.people.flatMap(({ actor }, number): [string, number][] => [[actor.userId, number]]));
   const byName = new Map(rows.map((row) => [row.file_name_hmac.toString('hex'), row]));
   const seen = new Set<string>();
   for (const [name, { isDisabled }] of gateway.accounts.files()) {

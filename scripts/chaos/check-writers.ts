@@ -1,3 +1,4 @@
+import type { GatewayKind } from '@gatehouse/contracts/gateways';
 import { sql } from 'kysely';
 import type { ChaosDatabase } from './database.ts';
 import { isRival, type TracedWrite } from './gateways/trace.ts';
@@ -5,7 +6,7 @@ import type { ManagedGateway } from './world.ts';
 
 type Turn = { gateway: string; process: string; epoch: number; from: number; until: number };
 /** A write as it is told of: under which turn it was made, null where its process had none. */
-export type WriteRecord = TracedWrite & { gateway: string; epoch: number | null };
+export type WriteRecord = TracedWrite & { gateway: string; kind: GatewayKind; epoch: number | null };
 
 /** Clocks are the same one; a write is noted a little after it was sent. */
 const toleranceMs = 2;
@@ -24,20 +25,22 @@ export async function recordWrites(
         extract(epoch from from_at)::float8 * 1000 as "from", extract(epoch from until_at)::float8 * 1000 as until
       from chaos_leases where name like 'gateway-sync:%'`.execute(handle.db),
   );
-  return gateways.flatMap(({ id, writes }) => {
+  return gateways.flatMap(({ id, kind, writes }) => {
     const own = turns.filter(({ gateway }) => gateway === id);
     return writes
       .filter(({ process }) => !isRival(process))
-      .map((write) => ({ ...write, gateway: id, epoch: turnOf(own, write)?.epoch ?? null }));
+      .map((write) => ({ ...write, gateway: id, kind, epoch: turnOf(own, write)?.epoch ?? null }));
   });
 }
 
 const turnOf = (turns: readonly Turn[], { process, at }: TracedWrite): Turn | undefined =>
   turns.find((turn) => turn.process === process && turn.from - toleranceMs <= at && at <= turn.until + toleranceMs);
 
-/** From reading a list to the arrival of the write that follows: how long the window is that nobody can close. */
+/** From reading a whole list to the arrival of the write that follows: how long the window is that nobody can close. */
 export function raceWindows(writes: readonly WriteRecord[]): { p50: number; p99: number; max: number } {
-  const gaps = writes.flatMap(({ at, read }) => (read ? [at - read.at] : [])).sort((a, b) => a - b);
+  const gaps = writes
+    .flatMap(({ kind, at, read }) => (read && kind === 'cliproxyapi' ? [at - read.at] : []))
+    .sort((a, b) => a - b);
   const at = (share: number) => gaps[Math.min(gaps.length - 1, Math.floor(gaps.length * share))] ?? 0;
   return { p50: at(0.5), p99: at(0.99), max: gaps.at(-1) ?? 0 };
 }

@@ -15,6 +15,7 @@ type Counts = Pick<
   | 'foreignHarmed'
   | 'foreignRaced'
   | 'foreignRacedLate'
+  | 'lateWrites'
   | 'foreignByGateway'
   | 'foreignByRival'
   | 'everOpen'
@@ -58,6 +59,7 @@ export async function check(world: World): Promise<CheckResult> {
     foreignHarmed: harmsBy('ours').length,
     foreignRaced: harmsBy('race', 'late-race').length,
     foreignRacedLate: harmsBy('late-race').length,
+    lateWrites: trace.filter(({ isLate }) => isLate).length,
     foreignByGateway: harmsBy('gateway').length,
     foreignByRival: harmsBy('rival').length,
     everOpen: figures.filter(({ wasOpen }) => wasOpen).length,

@@ -13,9 +13,16 @@ import { createDatabase } from '@gatehouse/db/database';
 import type { GatewayDriver } from '@gatehouse/gateways/driver';
 import { createDriver } from '@gatehouse/gateways/registry';
 import { type Call, type CallName, isConnectionLoss, type Outcome } from './calls.ts';
+import { type Sabotage, sabotageCall, sabotageDriver } from './sabotage.ts';
 import { useCases } from './use-cases.ts';
 
-export type InstanceOptions = { databaseUrl: string; secretKey: string; name: string; timeoutMs: number };
+export type InstanceOptions = {
+  databaseUrl: string;
+  secretKey: string;
+  name: string;
+  timeoutMs: number;
+  sabotage?: Sabotage | undefined;
+};
 
 /** One Gatehouse: the services of a server and the worker that syncs. */
 export type Instance = {
@@ -65,7 +72,12 @@ export async function openInstance(options: InstanceOptions, onSurprise: (text: 
   worker.start();
   return {
     services,
-    perform: ({ name, actor, input }) => outcomeOf(runnable[name](contextOf(services, actor), input as never)),
+    async perform(call) {
+      const { name, actor, input } = call;
+      const outcome = await outcomeOf(runnable[name](contextOf(services, actor), input as never));
+      await sabotageCall(services, options.sabotage, call, outcome);
+      return outcome;
+    },
     async close() {
       await worker?.stop();
       await notifications.close();
@@ -93,9 +105,10 @@ async function outcomeOf(running: Promise<unknown>): Promise<Outcome> {
 const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 /** As in the server: one driver a gateway, for as long as its address and key stay. */
-function createDrivers({ name, timeoutMs }: InstanceOptions): Drivers {
+function createDrivers({ name, timeoutMs, sabotage }: InstanceOptions): Drivers {
   const kept = new Map<string, { driver: GatewayDriver; fingerprint: string }>();
-  const once: Drivers['once'] = (gateway) => createDriver({ ...gateway, timeoutMs, processName: name });
+  const once: Drivers['once'] = (gateway) =>
+    sabotageDriver(createDriver({ ...gateway, timeoutMs, processName: name }), sabotage, { ...gateway, name });
   return {
     once,
     for({ id, ...gateway }) {

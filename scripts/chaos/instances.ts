@@ -83,6 +83,7 @@ function launchProcess(options: Options, name: string, onEnd: (slot: Slot) => vo
       CHAOS_SECRET_KEY: options.secretKey,
       CHAOS_NAME: name,
       CHAOS_TIMEOUT_MS: String(options.timeoutMs),
+      ...(options.sabotage && { CHAOS_SABOTAGE: options.sabotage }),
     },
     serialization: 'advanced',
   });

@@ -20,6 +20,8 @@ export type Report = {
   /** Harm that the documented race excuses; of that, by writes that the gateway acted upon after they were given up. */
   foreignRaced: number;
   foreignRacedLate: number;
+  /** Writes that a gateway acted upon after their process had given up or died. */
+  lateWrites: number;
   /** Harm that the gateway itself did, and harm by the second Gatehouse. */
   foreignByGateway: number;
   foreignByRival: number;
@@ -70,6 +72,7 @@ export function describeReport(report: Report): string {
     `gateway writes: ${report.gatewayWrites}, ${report.gatewayWritesPerOperation} an operation`,
     `waited for an operator: ${report.conflicts} conflicts, ${report.rejected} rejected`,
     `strangers' entries in the race between reading and writing: ${report.foreignRaced}, ${report.foreignRacedLate} of them by a write that was given up; by the gateway itself ${report.foreignByGateway}, by the rival ${report.foreignByRival}`,
+    `writes that a gateway acted upon after they were given up: ${report.lateWrites}`,
     `from reading a list to writing it: p50 ${report.raceWindowP50Ms} ms, p99 ${report.raceWindowP99Ms} ms, at most ${report.raceWindowMaxMs} ms`,
     ...Object.entries(explained).map(
       ([name, text]) =>

@@ -9,7 +9,8 @@ import { addPerson } from './people.ts';
 import { play } from './play.ts';
 import { becomeQuiet } from './quiet.ts';
 import type { Report } from './report.ts';
-import { groupCount, writeScript } from './script/index.ts';
+import type { Sabotage } from './sabotage.ts';
+import { groupCount, type Step, writeScript } from './script/index.ts';
 import { asOwner, type ManagedGateway, type World } from './world.ts';
 
 export type RunOptions = {
@@ -18,12 +19,17 @@ export type RunOptions = {
   instances: number;
   gateways: number;
   paceMs: number;
+  /** Numbers of the steps of the script that are played; all if left out. */
+  only?: readonly number[] | undefined;
+  sabotage?: Sabotage | undefined;
   say: (text: string) => void;
 };
 export type RunResult = { report: Report; details: string[]; trace: CheckResult['trace'] };
 
 /** Long enough for a loaded machine, short enough to be exceeded on purpose. */
 const timeoutMs = 1000;
+
+export const scriptOf = (options: RunOptions): Step[] => writeScript({ ...options, hasKills: options.instances > 1 });
 
 /** One run from an empty installation to the figures. */
 export async function runChaos(options: RunOptions): Promise<RunResult> {
@@ -32,7 +38,9 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
   try {
     const world = await openWorld(options, closing);
     const faults = new Map<string, number>();
-    await play(world, writeScript({ ...options, hasKills: options.instances > 1 }), faults);
+    const kept = options.only && new Set(options.only);
+    const steps = scriptOf(options).filter((_, index) => !kept || kept.has(index));
+    await play(world, steps, faults);
     options.say('quiet');
     await becomeQuiet(world);
     const { details, counts, trace }: CheckResult = await check(world);
@@ -65,7 +73,7 @@ async function openWorld(options: RunOptions, closing: (() => Promise<void>)[]):
   const secretKey = newSecretKey();
   const ledger: Ledger = createLedger();
   const onSurprise = (text: string) => void ledger.surprises.push(text);
-  const settings = { databaseUrl: database.url, secretKey, timeoutMs, onSurprise };
+  const settings = { databaseUrl: database.url, secretKey, timeoutMs, onSurprise, sabotage: options.sabotage };
   const instances = await openInstances({ ...settings, count: options.instances });
   closing.push(instances.close);
   const owner = await addPerson(database, 'owner', 'owner');

@@ -14,7 +14,9 @@ export function identityOf(resource: Resource, spec: object): string {
 /** A field that the spec leaves out belongs to others. What only we write there must have gone with it. */
 const isOthers = (value: unknown): boolean => !/"?(team-|old-|ours-)/.test(JSON.stringify(value ?? null));
 const isSame = (wanted: unknown, found: unknown): boolean =>
-  wanted === undefined ? isOthers(found) : canonical(wanted) === canonical(found);
+  wanted === undefined
+    ? isOthers(found)
+    : canonical(wanted) === canonical(found ?? (Array.isArray(wanted) ? [] : null));
 
 /** Whether an entry is what the spec asks for, judged without the driver. */
 export function agrees({ resource, entry }: Held, spec: object): boolean {
