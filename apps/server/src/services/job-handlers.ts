@@ -14,8 +14,8 @@ import { readModelMetadata } from '@gatehouse/gateways/model-metadata';
 export const jobHandlers = (services: Services, modelMetadataUrl: string | null): JobHandlers => ({
   'remove-expired': () => removeExpired(services),
   'confirm-user-removal': (data) => confirmUserRemoval(services, data),
-  async 'refresh-model-metadata'() {
   'expire-client-keys': () => expireClientKeys(services),
+  async 'refresh-model-metadata'() {
     if (modelMetadataUrl === null) return;
     const read: ReadMetadata = (kindOf) => readModelMetadata(modelMetadataUrl, kindOf);
     await refreshModelMetadata(services, { source: new URL(modelMetadataUrl).host, read });

@@ -20,6 +20,7 @@ export const cacheKeys = {
   setupStatus: 'setup-status',
   session: (sessionId: string): string => `session:${sessionId}`,
   accessToken: (hmac: Buffer): string => `access-token:${hmac.toString('base64')}`,
+  clientKey: (hmac: Buffer): string => `client-key:${hmac.toString('base64')}`,
   accessTokenUse: (tokenId: string): string => `access-token-use:${tokenId}`,
   bundle: (userId: string, gatewayId: string, format: string): string => `bundle:${userId}:${gatewayId}:${format}`,
   connection: (gatewayId: string): string => `connection:${gatewayId}`,

@@ -78,6 +78,7 @@ export interface ClientKeysTable {
   is_blocked: Generated<boolean>;
   version: Generated<number>;
   created_at: CreatedAt;
+  updated_at: Generated<Date>;
   revoked_at: Nullable<Date>;
 }
 
