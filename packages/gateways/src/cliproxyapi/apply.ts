@@ -2,10 +2,9 @@ import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
 import type { ApplyOutcome, Change } from '../driver/index.ts';
 import type { ListCodec } from './codec.ts';
 import type { Connection } from './connection.ts';
-import { hashOf, type ListRead, readList } from './list.ts';
+import { canonicalList, hashOf, type ListRead, readList } from './list.ts';
 import { mergeList, restoredList } from './merge.ts';
 import { proofOf } from './proof.ts';
-import { canonical } from './raw.ts';
 
 const moved: GatewayProblem = {
   code: 'list_moved',
@@ -57,7 +56,7 @@ async function readAgain<R extends Resource, Item>(
   expectedHash: string | undefined,
 ): Promise<ListRead<Item>> {
   await connection.settling.wait();
-  const current = await readList(connection.management, codec, connection.hashKey);
+  const current = await readList(connection, codec);
   if (!current.ok) return current;
   if (current.isMissing) return { ok: false, problem: noSuchList };
   return current.contentHash === expectedHash ? current : { ok: false, problem: moved };
@@ -77,7 +76,7 @@ async function put<R extends Resource, Item>(
   codec: ListCodec<R, Item>,
   { merged, before, changes = [] }: { merged: Item[]; before: readonly Item[]; changes?: readonly Change<R>[] },
 ): Promise<ApplyOutcome> {
-  if (canonical(merged) === canonical(before.map(codec.content))) return { outcome: 'applied', writes: 0 };
+  if (canonicalList(merged) === canonicalList(before.map(codec.content))) return { outcome: 'applied', writes: 0 };
   const list = codec.toWrite(merged);
   if (!list) return rejected(wouldOpen);
   const result = await connection.management.put(list);

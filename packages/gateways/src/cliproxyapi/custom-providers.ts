@@ -3,6 +3,7 @@ import { dropped, type ListCodec, type Normalised, refused } from './codec.ts';
 import { compatibilityFields, fieldsProblem, normaliseFields, readFields, writeFields } from './entry-fields.ts';
 import { ListWrite } from './list-write.ts';
 import { normaliseModels, readModels, writeModels } from './models-field.ts';
+import { perObject } from './per-object.ts';
 import { parseRawList } from './provider-keys.ts';
 import { isRecord, type RawEntry, text, withoutRuntime } from './raw.ts';
 
@@ -80,10 +81,10 @@ export const customProviderList: ListCodec<'custom-providers', RawEntry> = {
   section: 'openai-compatibility',
   parse: parseRawList,
   keyOf: (item) => text(item.name).trim(),
-  read: readSpec,
+  read: perObject(readSpec),
   write: writeSpec,
   isLive,
-  content: withoutRuntime,
+  content: perObject(withoutRuntime),
   toWrite: (items) => ListWrite.providers('openai-compatibility', items),
   usageName: (item) => ({
     provider: text(item.name).trim().toLowerCase(),

@@ -15,6 +15,7 @@ import { probe } from './probe.ts';
 import { normaliseProviderKey, providerKeyLists, providerKeyNaturalKey, providerOf } from './provider-keys.ts';
 import { listResource, type ResourceHandler } from './resource.ts';
 import { Settling } from './settling.ts';
+import { StableItems } from './stable-items.ts';
 
 export type CliproxyapiOptions = {
   /** http(s) origin with an optional path prefix, without `/v1`. */
@@ -79,7 +80,13 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
   const circuit = new Circuit();
   const managementKey = options.managementKey.trim();
   const management = new Management({ transport, circuit, managementKey, host });
-  const connection: Connection = { management, transport, settling: new Settling(), hashKey: managementKey };
+  const connection: Connection = {
+    management,
+    transport,
+    settling: new Settling(),
+    items: new StableItems(),
+    hashKey: managementKey,
+  };
   const writing = new Mutex();
   return {
     kind: 'cliproxyapi',
@@ -89,7 +96,8 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
     naturalKey: <R extends Resource>(resource: R, spec: SpecOf[R]) => handlers[resource].naturalKey(spec),
     normalise: <R extends Resource>(resource: R, spec: SpecOf[R], version?: string | null) =>
       handlers[resource].normalise(spec, version),
-    observe: <R extends Resource>(resource: R) => handlers[resource].observe(connection),
+    observe: <R extends Resource>(resource: R, about?: readonly string[]) =>
+      handlers[resource].observe(connection, about),
     apply: <R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>) =>
       writing.run(() => handlers[resource].apply(connection, changes, base)),
     restore: (resource, lists, isOurs, base) =>

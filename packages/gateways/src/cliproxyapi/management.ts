@@ -29,13 +29,15 @@ export type ManagementOptions = { transport: Transport; circuit: Circuit; manage
 export class Management {
   readonly #options: ManagementOptions;
   readonly #turn = new Mutex();
+  /** Of what was read last: the same answer is not parsed again, and its value is the same object. */
+  readonly #read = new Map<string, { body: string; value: unknown }>();
 
   constructor(options: ManagementOptions) {
     this.#options = options;
   }
 
   get(section: string): Promise<ManagementResult> {
-    return this.#turn.run(() => this.#call({ method: 'GET', section }));
+    return this.#turn.run(() => this.#call({ method: 'GET', section }, (body) => this.#parseOnce(section, body)));
   }
 
   put({ section, body }: ListWrite): Promise<ManagementResult> {
@@ -47,7 +49,18 @@ export class Management {
     return this.#turn.run(() => this.#call(call));
   }
 
-  async #call({ section, isPublic, ...call }: ManagementCall): Promise<ManagementResult> {
+  #parseOnce(section: string, body: string): unknown {
+    const known = this.#read.get(section);
+    if (known?.body === body) return known.value;
+    const value: unknown = JSON.parse(body);
+    this.#read.set(section, { body, value });
+    return value;
+  }
+
+  async #call(
+    { section, isPublic, ...call }: ManagementCall,
+    parse: (body: string) => unknown = JSON.parse,
+  ): Promise<ManagementResult> {
     const { circuit, transport, managementKey, host } = this.#options;
     const isOpen = circuit.check();
     if (isOpen) return { ok: false, problem: isOpen, mayHaveActed: false };
@@ -66,13 +79,13 @@ export class Management {
         mayHaveActed: answer.status >= 500 || answer.status === 408,
         ...(isPublic || hasManagementHeader(answer) ? { status: answer.status } : {}),
       };
-    return parsed(answer, isPublic ?? false);
+    return parsed(answer, isPublic ?? false, parse);
   }
 }
 
-function parsed(answer: Answer, isPublic: boolean): ManagementResult {
+function parsed(answer: Answer, isPublic: boolean, parse: (body: string) => unknown): ManagementResult {
   try {
-    const value: unknown = JSON.parse(answer.body);
+    const value = parse(answer.body);
     if (isPublic || hasManagementHeader(answer)) return { ok: true, answer, value };
   } catch {
     // Falls through: a success that cannot be read is no success.

@@ -5,6 +5,7 @@ import { fieldsProblem, keyedFields, normaliseFields, readFields, writeFields } 
 import { normaliseExclusions, readExclusions, writeExclusions } from './exclusions.ts';
 import { ListWrite } from './list-write.ts';
 import { type ModelShape, normaliseModels, readModels, writeModels } from './models-field.ts';
+import { perObject } from './per-object.ts';
 import { isRecord, type RawEntry, text, withoutRuntime } from './raw.ts';
 import { familyProblem, hasAlways } from './version.ts';
 
@@ -86,11 +87,13 @@ const listOf = (provider: Provider): ListCodec<'provider-keys', RawEntry> => ({
   section: `${provider}-api-key`,
   isOptional: !hasAlways(provider),
   parse: parseRawList,
-  keyOf: (item) => providerKeyNaturalKey({ provider, apiKey: text(item['api-key']), baseUrl: text(item['base-url']) }),
-  read: (item) => readSpec(provider, item),
+  keyOf: perObject((item) =>
+    providerKeyNaturalKey({ provider, apiKey: text(item['api-key']), baseUrl: text(item['base-url']) }),
+  ),
+  read: perObject((item) => readSpec(provider, item)),
   write: writeSpec,
   isLive: (item) => text(item['auth-index']) !== '',
-  content: withoutRuntime,
+  content: perObject(withoutRuntime),
   toWrite: (items) => ListWrite.providers(`${provider}-api-key`, items),
   usageName: (item) => ({
     provider: usageNames[provider] ?? provider,

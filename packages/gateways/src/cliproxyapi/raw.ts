@@ -4,9 +4,11 @@ export { canonical, isRecord, type RawEntry, text } from '../http/raw.ts';
 
 /** What the gateway adds to answers by itself; never sent back and no part of an entry's content. */
 export function withoutRuntime(entry: RawEntry): RawEntry {
+  const keys = entry['api-key-entries'];
+  const hasKeys = Array.isArray(keys) && keys.length > 0;
+  if (!('auth-index' in entry) && !hasKeys) return entry;
   const { 'auth-index': _, ...rest } = entry;
-  const keys = rest['api-key-entries'];
-  return Array.isArray(keys)
+  return hasKeys
     ? { ...rest, 'api-key-entries': keys.map((key) => (isRecord(key) ? withoutRuntime(key) : key)) }
     : rest;
 }

@@ -17,7 +17,7 @@ import { observedEntries, readList } from './list.ts';
 export type ResourceHandler<R extends Resource> = {
   naturalKey: (spec: SpecOf[R]) => string;
   normalise: (spec: SpecOf[R], version?: string | null) => Normalised<R>;
-  observe: (connection: Connection) => Promise<ObserveOutcome<R>>;
+  observe: (connection: Connection, about?: readonly string[]) => Promise<ObserveOutcome<R>>;
   apply: (connection: Connection, changes: Change<R>[], base: Observation<R>) => Promise<ApplyOutcome>;
   restore: (connection: Connection, snapshot: Snapshot, base: Observation<R>) => Promise<ApplyOutcome>;
 };
@@ -36,7 +36,7 @@ export function listResource<R extends Resource, Item>(parts: ResourceParts<R, I
   return {
     naturalKey: parts.naturalKey,
     normalise: parts.normalise,
-    observe: (connection) => observe(connection, parts),
+    observe: (connection, about) => observe(connection, parts, about),
     apply: (connection, changes, base) => apply(connection, parts, changes, base),
     restore: (connection, snapshot, base) => restore(connection, parts, snapshot, base),
   };
@@ -44,21 +44,26 @@ export function listResource<R extends Resource, Item>(parts: ResourceParts<R, I
 
 async function observe<R extends Resource, Item>(
   connection: Connection,
-  { resource, lists }: ResourceParts<R, Item>,
+  { resource, lists: all, listOf }: ResourceParts<R, Item>,
+  about?: readonly string[],
 ): Promise<ObserveOutcome<R>> {
+  const asked = about && new Set(about.map(listOf));
+  const lists = asked ? all.filter((codec) => asked.has(codec)) : all;
   const entries: ObservedEntry<R>[] = [];
   const hashes: string[] = [];
   const contents: (() => RawList)[] = [];
   for (const codec of lists) {
-    const read = await readList(connection.management, codec, connection.hashKey);
+    const read = await readList(connection, codec);
     if (!read.ok) return read;
-    entries.push(...observedEntries(read.items, codec));
+    for (const entry of observedEntries(read.items, codec)) entries.push(entry);
     hashes.push(`${codec.section}=${read.contentHash}`);
     if (!read.isMissing)
       contents.push(() => ({ section: codec.section, content: JSON.stringify(read.items.map(codec.content)) }));
   }
   const raw = () => contents.map((content) => content());
-  return { ok: true, observation: { resource, entries, revision: hashes.join(' '), raw } };
+  const isAsked = (naturalKey: string) => asked?.has(listOf(naturalKey)) ?? true;
+  const covers = lists.length < all.length ? { covers: isAsked } : {};
+  return { ok: true, observation: { resource, entries, revision: hashes.join(' '), raw, ...covers } };
 }
 
 /** The part of a revision that speaks of one list; a change elsewhere does not concern a write to this one. */

@@ -5,11 +5,18 @@ const afterPauseMs = 40;
 /** For a change that leaves no trace to look for. Reloading takes a few milliseconds, with many credentials more. */
 const blindPauseMs = 300;
 
-/**
- * Null where there is nothing to look for. `isStored`: management shows the write. `isVisible`: the data plane has
- * loaded it; null if it cannot be asked.
- */
-export type Proof = { isStored: () => Promise<boolean>; isVisible: () => Promise<boolean | null> } | null;
+/** One thing that shows once the data plane has loaded a write. */
+export type Sign = {
+  /** Null if it cannot be found out. */
+  ask: () => Promise<boolean | null>;
+  /** Whether it shows in what was read of a list anyway. */
+  isIn?: (list: object, items: readonly unknown[]) => boolean;
+};
+
+/** Null where there is nothing to look for. `isStored`: management shows the write. */
+export type Proof = { signs: readonly Sign[]; isStored: () => Promise<boolean> } | null;
+
+type LastWrite = { proof: Proof; writtenAt: number; open: Set<Sign>; seenAt: number | null };
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -19,24 +26,50 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * what is lost anyway is found by reading back.
  */
 export class Settling {
-  #last: { proof: Proof; writtenAt: number } | null = null;
+  #last: LastWrite | null = null;
 
   wrote(proof: Proof): void {
-    this.#last = { proof, writtenAt: Date.now() };
+    this.#last = { proof, writtenAt: Date.now(), open: new Set(proof?.signs), seenAt: null };
+  }
+
+  /** Reading back has often seen already what the next write would wait for. */
+  saw(list: object, items: readonly unknown[]): void {
+    const last = this.#last;
+    if (!last?.proof || last.seenAt !== null) return;
+    for (const sign of last.open) if (sign.isIn?.(list, items)) last.open.delete(sign);
+    if (last.open.size === 0) last.seenAt = Date.now();
   }
 
   async wait(): Promise<void> {
     const last = this.#last;
-    this.#last = null;
     if (!last) return;
-    const age = () => Date.now() - last.writtenAt;
-    if (!last.proof) return void (await sleep(Math.max(0, blindPauseMs - age())));
-    for (let pause = firstPauseMs; age() < patienceMs; pause = Math.min(pause * 2, longestPauseMs)) {
-      const isVisible = await last.proof.isVisible();
-      // The reload ends a little after its effects show; how long depends on how long it took so far.
-      await sleep(isVisible ? Math.min(Math.max(afterPauseMs, age()), blindPauseMs) : pause);
-      if (isVisible) return;
-      if (age() > blindPauseMs && (isVisible === null || !(await last.proof.isStored()))) return;
-    }
+    await untilLoaded(last);
+    if (this.#last === last) this.#last = null;
   }
+}
+
+async function untilLoaded(last: LastWrite): Promise<void> {
+  const { proof, writtenAt } = last;
+  const age = () => Date.now() - writtenAt;
+  if (!proof) return void (await sleep(Math.max(0, blindPauseMs - age())));
+  for (let pause = firstPauseMs; age() < patienceMs; pause = Math.min(pause * 2, longestPauseMs)) {
+    const isVisible = await isSeen(last);
+    if (last.seenAt !== null) {
+      // The reload ends a little after its effects show; how long depends on how long it took so far.
+      const restMs = Math.min(Math.max(afterPauseMs, last.seenAt - writtenAt), blindPauseMs);
+      return void (await sleep(Math.max(0, last.seenAt + restMs - Date.now())));
+    }
+    await sleep(pause);
+    if (age() > blindPauseMs && (isVisible === null || !(await proof.isStored()))) return;
+  }
+}
+
+async function isSeen(last: LastWrite): Promise<boolean | null> {
+  for (const sign of last.open) {
+    const isVisible = await sign.ask();
+    if (!isVisible) return isVisible;
+    last.open.delete(sign);
+  }
+  last.seenAt ??= Date.now();
+  return true;
 }

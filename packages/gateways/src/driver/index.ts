@@ -110,6 +110,8 @@ export type Observation<R extends Resource = Resource> = {
   entries: ObservedEntry<R>[];
   /** Changes whenever anything in the list changes, ours or not. An HMAC-safe hash, not the content. */
   revision: string;
+  /** Whether an entry with this natural key would be in it. Left out: every entry of the resource would. */
+  covers?: (naturalKey: string) => boolean;
   /** Everything that was read for it, strangers and unmodelled fields included. Absent where `restore` is. */
   raw?: () => RawList[];
 };
@@ -200,7 +202,11 @@ export interface GatewayDriver {
    */
   agrees?<R extends Resource>(resource: R, seen: ObservedEntry<R>, spec: SpecOf[R]): boolean;
 
-  observe<R extends Resource>(resource: R): Promise<ObserveOutcome<R>>;
+  /**
+   * What the gateway holds. `about`: natural keys that matter; lists in which none of them can be may be left out. Entries
+   * that are the same as before may be the same objects: nobody changes them.
+   */
+  observe<R extends Resource>(resource: R, about?: readonly string[]): Promise<ObserveOutcome<R>>;
 
   /**
    * Makes the changes in as few writes as the gateway allows, strangers and unmodelled fields kept. Reads again right
