@@ -94,6 +94,8 @@ const coreOrder = [
   ['gateway-sync'],
   ['gateways'],
   ['entry-settings', 'provider-accounts', 'provider-keys', 'custom-providers', 'client-keys', 'models'],
+  ['bundle-choices'],
+  ['sharing'],
   ['bundles'],
   ['membership', 'housekeeping', 'unmanaged'],
 ];

@@ -1,5 +1,6 @@
 import { sealedColumns as bundleChoices } from '@gatehouse/core/bundle-choices';
 import { sealedColumns as clientKeys, expireClientKeys } from '@gatehouse/core/client-keys';
+import { sealedColumns as bundleChoices } from '@gatehouse/core/bundle-choices';
 import type { Services } from '@gatehouse/core/context';
 import { sealedColumns as gatewayEntries } from '@gatehouse/core/gateway-sync';
 import { removeExpired } from '@gatehouse/core/housekeeping';
@@ -9,6 +10,7 @@ import { type ReadMetadata, refreshModelMetadata } from '@gatehouse/core/models'
 import { sealedColumns as providerAccounts } from '@gatehouse/core/provider-accounts';
 import { resealAll } from '@gatehouse/core/secrets';
 import { sealedColumns as installation } from '@gatehouse/core/setup';
+import { sealedColumns as sharing } from '@gatehouse/core/sharing';
 import { readModelMetadata } from '@gatehouse/gateways/model-metadata';
 
 export const jobHandlers = (services: Services, modelMetadataUrl: string | null): JobHandlers => ({
@@ -26,6 +28,8 @@ export const jobHandlers = (services: Services, modelMetadataUrl: string | null)
       ...gatewayEntries,
       ...clientKeys,
       ...providerAccounts,
+      ...bundleChoices,
+      ...sharing,
     ]);
     services.log.info({ resealed }, 'Sealed secrets again with the current key');
   },

@@ -6,7 +6,14 @@ import { useEffect, useRef, useState } from 'react';
 import { api, signInIfEnded } from '../api/client.tsx';
 import { useCoalesced } from './use-coalesced.ts';
 
-type Topic = 'provider-accounts' | 'provider-keys' | 'custom-providers' | 'client-keys' | 'gateways' | 'models';
+type Topic =
+  | 'provider-accounts'
+  | 'provider-keys'
+  | 'custom-providers'
+  | 'client-keys'
+  | 'gateways'
+  | 'models'
+  | 'bundle-choices';
 const allTopics: Topic[] = [
   'provider-accounts',
   'provider-keys',
@@ -14,6 +21,7 @@ const allTopics: Topic[] = [
   'client-keys',
   'gateways',
   'models',
+  'bundle-choices',
 ];
 
 const retryMs = 4000;
@@ -65,7 +73,13 @@ function useRefresh(): (topic: Topic) => void {
     if (topics.has('client-keys')) void utils.clientKeys.list.invalidate();
     if (topics.has('gateways') || entriesChanged) void utils.gateways.invalidate();
     if (topics.has('models')) void utils.models.invalidate();
-    if (topics.has('models') || topics.has('client-keys') || topics.has('gateways')) void utils.bundles.invalidate();
+    if (topics.has('models')) void utils.gatewayExclusions.invalidate();
+    if (topics.has('bundle-choices')) {
+      void utils.bundleChoices.invalidate();
+      void utils.sharing.invalidate();
+    }
+    const bundleTopics = ['models', 'client-keys', 'gateways', 'bundle-choices'] as const;
+    if (bundleTopics.some((topic) => topics.has(topic))) void utils.bundles.invalidate();
   });
 }
 

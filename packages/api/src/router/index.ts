@@ -1,6 +1,7 @@
 import { accessTokens } from '../routers/access-tokens.ts';
 import { audit } from '../routers/audit.ts';
 import { auth } from '../routers/auth.ts';
+import { bundleChoices, gatewayExclusions } from '../routers/bundle-choices.ts';
 import { bundles } from '../routers/bundles.ts';
 import { changes } from '../routers/changes.ts';
 import { clientKeys } from '../routers/client-keys.ts';
@@ -13,6 +14,7 @@ import { providerAccounts } from '../routers/provider-accounts.ts';
 import { providerKeys } from '../routers/provider-keys.ts';
 import { sessions } from '../routers/sessions.ts';
 import { setup } from '../routers/setup.ts';
+import { sharing } from '../routers/sharing.ts';
 import { users } from '../routers/users.ts';
 import { router } from '../trpc/index.ts';
 
@@ -20,12 +22,14 @@ export const appRouter = router({
   accessTokens,
   audit,
   auth,
+  bundleChoices,
   bundles,
   changes,
   clientKeys,
   customProviderGroups,
   customProviders,
   deviceLogins,
+  gatewayExclusions,
   gateways,
   invitations,
   models,
@@ -33,6 +37,7 @@ export const appRouter = router({
   providerKeys,
   sessions,
   setup,
+  sharing,
   users,
 });
 

@@ -74,6 +74,12 @@ export const errorCatalogue = {
   provider_account_limit: entry('limit', z.object({ limit: z.number().int() })),
   provider_account_taken: entry('conflict', nothing),
   entry_refused: entry('invalid', z.object({ message: z.string() })),
+  choices_refused: entry('invalid', z.object({ message: z.string() })),
+  /** A publish that would give something away, or has nothing to give; each refusal is one sentence. */
+  share_refused: entry('precondition', z.object({ refusals: z.array(z.string()) })),
+  share_limit: entry('limit', z.object({ limit: z.number().int() })),
+  share_own: entry('precondition', nothing),
+  share_ended: entry('precondition', nothing),
   no_client_key: entry('precondition', nothing),
   catalogue_unavailable: entry('unavailable', nothing),
   format_unknown: entry('not-found', z.object({ format: z.string() })),

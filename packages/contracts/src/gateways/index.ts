@@ -136,9 +136,19 @@ export type GatewayEntryView = {
   observedGeneration: number;
 };
 
-/** Sent over the live subscription: something of this topic looks different now. `id` is the entry or gateway. */
+/**
+ * Sent over the live subscription: something of this topic looks different now. `id` is the entry, the gateway, or the
+ * person whose choices they are; `gatewayId` null: of no gateway.
+ */
 export type ChangeEvent = {
-  topic: 'provider-accounts' | 'provider-keys' | 'custom-providers' | 'client-keys' | 'gateways' | 'models';
+  topic:
+    | 'provider-accounts'
+    | 'provider-keys'
+    | 'custom-providers'
+    | 'client-keys'
+    | 'gateways'
+    | 'models'
+    | 'bundle-choices';
   id: string;
-  gatewayId: string;
+  gatewayId: string | null;
 };

@@ -7,6 +7,8 @@ export const role = z.enum(roles);
 /** `own` permissions reach what the actor owns; the plain form reaches everybody's. */
 export const permissions = [
   'audit:read',
+  'bundle-choices:read-own',
+  'bundle-choices:update-own',
   'bundles:read-own',
   'client-keys:create-own',
   'client-keys:read',
@@ -50,6 +52,8 @@ export const permissions = [
   'provider-keys:remove-own',
   'provider-keys:update',
   'provider-keys:update-own',
+  'shares:follow-own',
+  'shares:publish-own',
   'users:read',
   'users:remove',
   'users:update',
@@ -57,6 +61,8 @@ export const permissions = [
 export type Permission = (typeof permissions)[number];
 
 const member = [
+  'bundle-choices:read-own',
+  'bundle-choices:update-own',
   'bundles:read-own',
   'client-keys:create-own',
   'client-keys:read-own',
@@ -75,6 +81,8 @@ const member = [
   'provider-keys:read-own',
   'provider-keys:remove-own',
   'provider-keys:update-own',
+  'shares:follow-own',
+  'shares:publish-own',
 ] as const satisfies readonly Permission[];
 
 const auditor = [

@@ -21,6 +21,8 @@ export async function getBundle(
     key: cacheKeys.bundle(actor.userId, gateway.id, `${input.format} ${keyPlacement}`),
     tags: [
       cacheTags.user(actor.userId),
+      cacheTags.choices(actor.userId),
+      cacheTags.modelMetadata,
       cacheTags.gateways,
       cacheTags.gateway(gateway.id),
       cacheTags.models(gateway.id),

@@ -1,10 +1,11 @@
-import { bundleChoices } from '@gatehouse/contracts/bundle-choices';
 import type { KeyPlacement } from '@gatehouse/contracts/bundles';
 import { ownClientKey } from '../client-keys/index.ts';
 import type { Services } from '../context/index.ts';
 import { fail } from '../errors/index.ts';
 import type { ActiveGateway } from '../gateway-sync/index.ts';
 import { catalogueOf } from '../models/index.ts';
+import { effectiveChoices } from '../sharing/index.ts';
+import { personalModels } from './personal-models.ts';
 import type { BundleSources } from './sources.ts';
 
 /** Everything that a bundle of this person at this gateway is made of. */
@@ -23,11 +24,13 @@ export async function loadSources(
   const models = await catalogueOf(services, gateway.id);
   if (!models.some((model) => model.kind === 'chat'))
     throw fail('catalogue_unavailable', `“${gateway.name}” offers no models yet. Contribute a provider key first.`, {});
+  const choices = await effectiveChoices(services, { userId: input.userId, gatewayId: gateway.id });
   return {
     gateway: { id: gateway.id, name: gateway.name, baseUrl: gateway.baseUrl },
     clientKey: own.key,
     keyPlacement: input.keyPlacement,
-    models,
-    choices: bundleChoices.parse({}),
+    models: personalModels(models, choices),
+    // The models are what is left: a pattern that takes one back needs nobody else to understand it.
+    choices: { ...choices, exclusions: [] },
   };
 }

@@ -3,6 +3,7 @@ export type CacheTag =
   | `user:${string}`
   | `gateway:${string}`
   | `models:${string}`
+  | `choices:${string}`
   | 'gateways'
   | 'installation'
   | 'model-metadata';
@@ -11,6 +12,7 @@ export const cacheTags = {
   user: (userId: string): CacheTag => `user:${userId}`,
   gateway: (gatewayId: string): CacheTag => `gateway:${gatewayId}`,
   models: (gatewayId: string): CacheTag => `models:${gatewayId}`,
+  choices: (userId: string): CacheTag => `choices:${userId}`,
   gateways: 'gateways',
   installation: 'installation',
   modelMetadata: 'model-metadata',
@@ -27,4 +29,6 @@ export const cacheKeys = {
   activeGateways: 'active-gateways',
   modelMetadata: 'model-metadata',
   catalogue: (gatewayId: string): string => `catalogue:${gatewayId}`,
+  choices: (userId: string): string => `choices:${userId}`,
+  gatewayExclusions: (gatewayId: string): string => `gateway-exclusions:${gatewayId}`,
 };

@@ -45,5 +45,6 @@ export async function* watchChanges(
 function isVisible(actor: Actor, { topic, ownerUserId }: Change): boolean {
   if (topic === 'gateways' || topic === 'models') return true;
   if (actor.type === 'user' && ownerUserId === actor.userId) return true;
-  return may(actor, `${topic}:read`);
+  // What people choose is nobody else's to see.
+  return topic !== 'bundle-choices' && may(actor, `${topic}:read`);
 }

@@ -8,6 +8,7 @@ import type { Context } from '../context/index.ts';
 import { notFound } from '../errors/index.ts';
 import { retireEntriesOf } from '../gateway-sync/index.ts';
 import { retireAccountsOf } from '../provider-accounts/index.ts';
+import { endSharingOf } from '../sharing/index.ts';
 import { checkOwners, lockOwners, lockUser, revokeSessionsOf } from '../users/index.ts';
 import { markContributionsRemoved, markUserRemoved } from './repository.ts';
 
@@ -29,6 +30,7 @@ export async function removeUser(ctx: Context, input: ByIdInput): Promise<{ remo
     const toWake = await retireEntriesOf(tx, user.id);
     const accounts = await retireAccountsOf(tx, user.id);
     const counts = await markContributionsRemoved(tx, user.id);
+    const shares = await endSharingOf(tx, user.id);
     await ctx.jobs.enqueue(tx, 'confirm-user-removal', { userId: user.id });
     await audit(tx, ctx, {
       action: 'user.removed',
@@ -41,6 +43,7 @@ export async function removeUser(ctx: Context, input: ByIdInput): Promise<{ remo
         accessTokens,
         providerAccounts: accounts.count,
         ...counts,
+        shares,
       },
     });
     await ctx.cache.invalidate(tx, tags);

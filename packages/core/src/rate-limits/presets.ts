@@ -17,6 +17,8 @@ export const rateLimitPresets = {
   'account-connect': { limit: 30, windowSeconds: minutes(10) },
   'model-discovery': { limit: 30, windowSeconds: minutes(10) },
   'device-confirm-user': { limit: 30, windowSeconds: minutes(10) },
+  // A person’s own: at this pace a code of 40 bits is not found.
+  'share-code': { limit: 20, windowSeconds: minutes(10) },
 } as const satisfies Record<string, RateLimit>;
 
 export type RateLimitPreset = keyof typeof rateLimitPresets;

@@ -1,4 +1,11 @@
 import type {
+  BundleChoicesTable,
+  GatewayExclusionsTable,
+  ShareSubscriptionsTable,
+  SharesTable,
+  ShareVersionsTable,
+} from './choice-tables.ts';
+import type {
   ClientKeysTable,
   ConnectSessionsTable,
   CustomProviderGroupsTable,
@@ -29,6 +36,7 @@ import type {
   UsersTable,
 } from './identity-tables.ts';
 
+export type * from './choice-tables.ts';
 export type * from './contribution-tables.ts';
 export type * from './gateway-tables.ts';
 export type * from './identity-tables.ts';
@@ -52,6 +60,11 @@ export interface Database {
   models: ModelsTable;
   model_overrides: ModelOverridesTable;
   model_metadata: ModelMetadataTable;
+  bundle_choices: BundleChoicesTable;
+  gateway_exclusions: GatewayExclusionsTable;
+  shares: SharesTable;
+  share_versions: ShareVersionsTable;
+  share_subscriptions: ShareSubscriptionsTable;
   audit_entries: AuditEntriesTable;
   rate_limits: RateLimitsTable;
   gateway_events: GatewayEventsTable;
