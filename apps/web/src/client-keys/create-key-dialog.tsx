@@ -2,14 +2,17 @@
 
 import { createClientKeyInput } from '@gatehouse/contracts/client-keys';
 import { useState } from 'react';
+import { FormProvider } from 'react-hook-form';
 import { type Answers, api } from '../api/client.tsx';
 import { FormProblem, type Problem } from '../forms/form-problem.tsx';
 import { optional, placeServerErrors, useZodForm } from '../forms/use-zod-form.ts';
 import { GatewaySelect } from '../gateways/gateway-select.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogBody, DialogFooter } from '../ui/dialog.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
 import { TextField } from '../ui/field.tsx';
 import { CreatedKey } from './created-key.tsx';
+import { LimitFields } from './limit-fields.tsx';
 
 type CreateKeyDialogProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
@@ -57,6 +60,9 @@ function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
   const utils = api.useUtils();
   const [problem, setProblem] = useState<Problem>(null);
   const { errors, isSubmitting } = form.formState;
+  const gateways = api.gateways.summaries.useQuery();
+  const chosen = form.watch('gatewayId');
+  const gateway = gateways.data?.find(({ id }) => id === chosen) ?? gateways.data?.[0];
 
   const submit = form.handleSubmit(async (input) => {
     setProblem(null);
@@ -71,24 +77,36 @@ function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
   });
 
   return (
-    <form onSubmit={submit} noValidate className="contents">
-      <DialogBody>
-        <GatewaySelect {...form.register('gatewayId', optional)} />
-        <TextField
-          label="Name"
-          placeholder="My laptop"
-          autoComplete="off"
-          error={errors.name?.message}
-          {...form.register('name')}
-        />
-        <FormProblem problem={problem} />
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" isBusy={isSubmitting}>
-          Create key
-        </Button>
-      </DialogFooter>
-    </form>
+    <FormProvider {...form}>
+      <form onSubmit={submit} noValidate className="contents">
+        <DialogBody>
+          <GatewaySelect {...form.register('gatewayId', optional)} />
+          <TextField
+            label="Name"
+            placeholder="My laptop"
+            autoComplete="off"
+            error={errors.name?.message}
+            {...form.register('name')}
+          />
+          {gateway && (
+            <Disclosure label="Limits">
+              {gateway.keyLimits.length === 0 && (
+                <p className="text-xs text-ink-muted">
+                  {gateway.name} cannot limit a key to models, a budget or a rate. It can expire.
+                </p>
+              )}
+              <LimitFields key={gateway.id} kinds={gateway.keyLimits} empty={undefined} />
+            </Disclosure>
+          )}
+          <FormProblem problem={problem} />
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={onCancel}>Cancel</Button>
+          <Button type="submit" variant="primary" isBusy={isSubmitting}>
+            Create key
+          </Button>
+        </DialogFooter>
+      </form>
+    </FormProvider>
   );
 }
