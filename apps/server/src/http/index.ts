@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ApiHandler, requestIdOf } from '@gatehouse/api/http';
+import { type ApiHandler, requestIdOf, wellKnownPath } from '@gatehouse/api/http';
 import type { Logger } from '../logging/index.ts';
 import type { RequestHandler } from './listener.ts';
 import { sendJson, sendWaitingPage } from './plain-answers.ts';
@@ -26,7 +26,7 @@ export function createRequestHandler(routes: Routes, options: { log: Logger; act
     req.headers['x-request-id'] = requestIdOf(req.headers);
     logRequest(req, res, options);
     const path = pathOf(req);
-    const isApi = path.startsWith('/api/');
+    const isApi = path.startsWith('/api/') || path === wellKnownPath;
     if (path === '/healthz') sendJson(res, 200, { status: 'ok' });
     else if (path === '/readyz') void sendReadiness(res, routes.readiness);
     else if (isApi && routes.api) void routes.api(req, res);

@@ -4,18 +4,20 @@ import { asOutage, isUnexpected } from '../trpc/index.ts';
 import { sendError, setApiHeaders } from './answers.ts';
 import { bundlePrefix, handleBundle } from './bundle-route.ts';
 import type { ApiOptions, Exchange } from './options.ts';
+import { handleRemote, isRemotePath } from './remote-routes.ts';
 import { requestIdOf } from './request-id.ts';
 import { handleTrpc, trpcPrefix } from './trpc-route.ts';
 
 export type { Identity } from '../trpc/index.ts';
 export type { ApiOptions } from './options.ts';
+export { wellKnownPath } from './remote-routes.ts';
 export { requestIdOf } from './request-id.ts';
 
 export type ApiHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 /**
- * Answers every request below `/api`. The promise settles when the answer is complete or the client is gone; it never
- * rejects.
+ * Answers every request below `/api`, and those of coding agents that look for their configuration themselves. The
+ * promise settles when the answer is complete or the client is gone; it never rejects.
  */
 export function createApiHandler(options: ApiOptions): ApiHandler {
   return async (req, res) => {
@@ -34,6 +36,7 @@ function route(options: ApiOptions, exchange: Exchange): Promise<void> {
   const { path } = exchange;
   if (path.startsWith(trpcPrefix)) return handleTrpc(options, exchange);
   if (path.startsWith(bundlePrefix)) return handleBundle(options, exchange);
+  if (isRemotePath(path)) return handleRemote(options, exchange);
   throw fail('not_found', 'There is nothing at this address.', { resource: 'route' });
 }
 

@@ -1,3 +1,4 @@
 export { getBundle } from './get.ts';
+export { opencodeDiscovery, remoteOpencode, remoteRegistry } from './remote.ts';
 export { renderBundle } from './render.ts';
 export type { BundleModel, BundleSources } from './sources.ts';

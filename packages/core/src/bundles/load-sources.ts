@@ -1,5 +1,5 @@
 import type { KeyPlacement } from '@gatehouse/contracts/bundles';
-import { ownClientKey } from '../client-keys/index.ts';
+import { noClientKey, ownClientKey } from '../client-keys/index.ts';
 import type { Services } from '../context/index.ts';
 import { fail } from '../errors/index.ts';
 import type { ActiveGateway } from '../gateway-sync/index.ts';
@@ -15,12 +15,7 @@ export async function loadSources(
   input: { userId: string; keyPlacement: KeyPlacement },
 ): Promise<BundleSources> {
   const own = await ownClientKey(services, input.userId, gateway.id);
-  if (!own)
-    throw fail(
-      'no_client_key',
-      `You have no client key for “${gateway.name}”. Create one: gatehouse keys create <name>, or “Client keys” in the dashboard.`,
-      {},
-    );
+  if (!own) throw noClientKey(gateway.name);
   const models = await catalogueOf(services, gateway.id);
   if (!models.some((model) => model.kind === 'chat'))
     throw fail('catalogue_unavailable', `“${gateway.name}” offers no models yet. Contribute a provider key first.`, {});

@@ -1,0 +1,70 @@
+import { permitUser } from '../authorization/index.ts';
+import { cacheKeys, cacheTags } from '../cache/index.ts';
+import type { Context } from '../context/index.ts';
+import { resolveGateway } from '../gateways/index.ts';
+import { withoutExcluded } from './exclusions.ts';
+import { defined } from './files.ts';
+import { loadSources } from './load-sources.ts';
+import { nativeProtocol, type Protocol } from './protocol.ts';
+import type { BundleModel, BundleSources } from './sources.ts';
+
+type RegistryModel = Record<string, unknown>;
+type RegistryProvider = { id: string; name: string; type: string; api: string; models: Record<string, RegistryModel> };
+
+/** Providers by their id, in the form of https://models.dev/api.json with the wire type of Kimi Code 2.1 (`type`). */
+export type ModelRegistry = Record<string, RegistryProvider>;
+
+const providers: Record<Protocol, { id: string; type: string; tail: string }> = {
+  chat: { id: 'gatehouse', type: 'openai', tail: '/v1' },
+  responses: { id: 'gatehouse-responses', type: 'openai_responses', tail: '/v1' },
+  messages: { id: 'gatehouse-anthropic', type: 'anthropic', tail: '' },
+  gemini: { id: 'gatehouse-gemini', type: 'google-genai', tail: '' },
+};
+
+/** Where nothing is known: what every current model can hold. */
+const assumedContext = 128_000;
+
+/** Kept like a bundle, by the person and until an input changes. */
+export async function getModelRegistry(
+  ctx: Context,
+  input: { gatewayId?: string | undefined },
+): Promise<ModelRegistry> {
+  const actor = permitUser(ctx, 'bundles:read-own');
+  const gateway = await resolveGateway(ctx, input.gatewayId);
+  return ctx.cache.get({
+    key: cacheKeys.bundle(actor.userId, gateway.id, 'registry'),
+    tags: [
+      cacheTags.user(actor.userId),
+      cacheTags.gateways,
+      cacheTags.gateway(gateway.id),
+      cacheTags.models(gateway.id),
+    ],
+    ttlMs: 5 * 60_000,
+    load: async () =>
+      registryOf(await loadSources(ctx, gateway, { userId: actor.userId, keyPlacement: 'environment' })),
+  });
+}
+
+/** Pure. Holds no key: the client has the one with which it asked. */
+export function registryOf(sources: BundleSources): ModelRegistry {
+  const registry: ModelRegistry = {};
+  const chat = sources.models.filter((model) => model.kind === 'chat');
+  for (const model of withoutExcluded(chat, sources.choices.exclusions)) {
+    const { id, type, tail } = providers[nativeProtocol(model.id)];
+    registry[id] ??= { id, name: sources.gateway.name, type, api: sources.gateway.baseUrl + tail, models: {} };
+    registry[id].models[model.id] = modelOf(model);
+  }
+  return registry;
+}
+
+const modelOf = (model: BundleModel): RegistryModel => ({
+  id: model.id,
+  name: model.displayName,
+  tool_call: model.hasTools,
+  reasoning: model.hasReasoning,
+  modalities: { input: model.inputModalities, output: model.outputModalities },
+  limit: defined({
+    context: model.contextLimit ?? assumedContext,
+    output: model.outputLimit ?? undefined,
+  }),
+});
