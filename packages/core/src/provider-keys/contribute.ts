@@ -1,4 +1,5 @@
 import type { ContributeProviderKeyInput, ProviderKeyView } from '@gatehouse/contracts/provider-keys';
+import { planOnce } from '@gatehouse/db/database';
 import { newId } from '@gatehouse/db/ids';
 import { permitUser } from '../authorization/index.ts';
 import type { Context } from '../context/index.ts';
@@ -46,7 +47,7 @@ export async function contributeProviderKey(ctx: Context, input: ContributeProvi
       details: { provider: row.provider, name: row.name, masked: row.masked, gateway: gateway.name },
     },
   } as const;
-  const result = await insertInRoom(ctx.db, ctx, written, { userId: actor.userId, limit });
+  const result = await insertInRoom(planOnce(ctx.db), ctx, written, { userId: actor.userId, limit });
   if (result.outcome !== 'inserted') {
     const existing = await selectByIdentity(ctx.db, entry);
     if (existing?.owner?.id === actor.userId) return existing;

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { PoolSettings } from '../config/settings.ts';
 import { startHealthCheck } from './health-check.ts';
+import { createPlanKeeper } from './planned-once.ts';
 import { createTypeParsers } from './type-parsers.ts';
 
 export interface PoolOptions {
@@ -20,11 +21,13 @@ export function createPool(connectionString: string, settings: PoolSettings, opt
     keepAlive: true,
     types: createTypeParsers(),
   });
+  const keepPlans = createPlanKeeper();
   // Reported by the connection's own listener below; without this one the event would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => {
     // The pool takes its listener away while a connection is in use: losing it then would end the process too.
     client.on('error', (error: Error) => options.onConnectionLost?.(error));
+    keepPlans(client);
     if (options.onQuery) countQueries(client, options.onQuery);
   });
   startHealthCheck(pool, settings.healthCheckSeconds);
