@@ -6,6 +6,7 @@ import { type ApiContext, asOutage, isUnexpected } from '../trpc/index.ts';
 import { sendJson } from './answers.ts';
 import { readBody } from './body.ts';
 import { type ApiOptions, createContext, type Exchange } from './options.ts';
+import { answerSingleCall, singleCallOf } from './single-call.ts';
 
 export const trpcPrefix = '/api/trpc/';
 export const maxBatchSize = 10;
@@ -29,6 +30,12 @@ export async function handleTrpc(options: ApiOptions, exchange: Exchange): Promi
     return sendRefusal(exchange, path, new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: asOutage(error) }));
   }
   if (res.closed) return;
+  const onError = (error: TRPCError, procedure: string | undefined) => {
+    if (error.code !== 'INTERNAL_SERVER_ERROR' || !isUnexpected(error.cause)) return;
+    options.services.log.error({ err: error.cause ?? error, procedure, requestId }, 'A procedure failed');
+  };
+  const procedure = singleCallOf(exchange, path);
+  if (procedure) return answerSingleCall(exchange, { procedure, path, body, context }, (error) => onError(error, path));
   const closed = new Promise<void>((resolve) => res.once('close', resolve));
   void nodeHTTPRequestHandler({
     router: appRouter,
@@ -36,10 +43,7 @@ export async function handleTrpc(options: ApiOptions, exchange: Exchange): Promi
     res,
     path,
     createContext: () => context,
-    onError: ({ error, path: procedure }) => {
-      if (error.code !== 'INTERNAL_SERVER_ERROR' || !isUnexpected(error.cause)) return;
-      options.services.log.error({ err: error.cause ?? error, procedure, requestId }, 'A procedure failed');
-    },
+    onError: ({ error, path: failed }) => onError(error, failed),
   });
   // Not the handler's own promise: it stays open for ever when the client goes away.
   await closed;

@@ -18,7 +18,9 @@ export const session = guarded.meta({ kind: 'session' }).use(({ ctx, next }) => 
 
 /** An access token with the scope, or a signed-in browser. */
 export const token = (scope: Scope) =>
-  guarded.meta({ kind: 'token', scope }).use(({ ctx, next }) => {
+  // Both guards in one step: each step of a procedure copies the call.
+  t.procedure.meta({ kind: 'token', scope }).use(({ ctx, type, next }) => {
+    if (type === 'mutation') requireOwnOrigin(ctx);
     requireScope(ctx, scope);
     return next();
   });

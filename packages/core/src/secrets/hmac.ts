@@ -9,6 +9,7 @@ export type HmacPurpose =
   | 'device-code'
   | 'device-token'
   | 'client-key'
+  | 'client-key-hash'
   | 'credential-file'
   | 'natural-key'
   | 'gateway-address'
@@ -19,4 +20,4 @@ export type HmacPurpose =
 export const createHmac =
   (pepper: Buffer): Hmac =>
   (purpose, value) =>
-    nodeHmac('sha256', pepper).update(purpose).update('\0').update(value).digest();
+    nodeHmac('sha256', pepper).update(`${purpose}\0${value}`).digest();
