@@ -16,7 +16,7 @@ export async function listen(options: { host: string; port: number }, handle: Re
   const open = new Set<ServerResponse>();
   const server = createServer((req, res) => {
     open.add(res);
-    res.once('close', () => {
+    res.on('close', () => {
       open.delete(res);
       if (isClosing) server.closeIdleConnections();
     });

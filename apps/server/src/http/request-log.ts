@@ -5,23 +5,36 @@ import type { Logger } from '../logging/index.ts';
 /** Who a request turned out to be from. */
 export type Actors = WeakMap<IncomingMessage, Actor>;
 
-/** One line for each request, when it has been answered. The query is left out: it may hold what people typed. */
+/**
+ * One line for each request, when it has been answered. The query is left out: it may hold what people typed. What tells
+ * nobody anything, as that nothing has changed, is of the level `debug`.
+ */
 export function logRequest(req: IncomingMessage, res: ServerResponse, options: { log: Logger; actors: Actors }): void {
   const startedAt = performance.now();
-  res.once('close', () => {
-    const actor = options.actors.get(req);
+  res.on('close', () => {
     const path = pathOf(req);
-    options.log.request(isNoise(path) ? 'debug' : 'info', {
+    const level = res.statusCode === 304 || isNoise(path) ? 'debug' : 'info';
+    if (!options.log.isRequestLogged(level)) return;
+    const actor = options.actors.get(req);
+    options.log.request(level, {
       method: req.method,
       path,
       status: res.writableFinished ? res.statusCode : 499,
       ms: Math.round((performance.now() - startedAt) * 10) / 10,
       requestId: String(req.headers['x-request-id']),
-      ...(actor && actor.type !== 'anonymous' && { actor: actor.type === 'user' ? actor.userId : actor.name }),
+      actor: actor && nameOf(actor),
     });
   });
 }
 
-export const pathOf = (req: IncomingMessage): string => (req.url ?? '/').split('?', 1)[0] ?? '/';
+function nameOf(actor: Actor): string | undefined {
+  if (actor.type === 'anonymous') return undefined;
+  return actor.type === 'user' ? actor.userId : actor.name;
+}
+
+export function pathOf({ url = '/' }: IncomingMessage): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
+}
 
 const isNoise = (path: string): boolean => path.startsWith('/_next/') || path === '/healthz' || path === '/readyz';

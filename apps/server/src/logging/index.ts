@@ -1,14 +1,19 @@
 import type { Log } from '@gatehouse/core/context';
 import pino from 'pino';
 import { errorFacts } from './error-facts.ts';
+import { fileOutput, lineOutput } from './output.ts';
 import { readableStream } from './readable.ts';
 import { redactedPaths } from './redaction.ts';
 
 export type Logger = Log & {
   debug(facts: Record<string, unknown>, message: string): void;
   /** The line of one answered request. Its facts are few and known, so nothing has to be looked for and hidden in them. */
-  request(level: 'info' | 'debug', facts: RequestFacts): void;
+  request(level: RequestLevel, facts: RequestFacts): void;
+  isRequestLogged(level: RequestLevel): boolean;
 };
+
+export type RequestLevel = keyof typeof requestLevels;
+const requestLevels = { info: 30, debug: 20 };
 
 export type RequestFacts = {
   method: string | undefined;
@@ -16,7 +21,7 @@ export type RequestFacts = {
   status: number;
   ms: number;
   requestId: string | undefined;
-  actor?: string;
+  actor: string | undefined;
 };
 
 export type LogOptions = {
@@ -26,20 +31,25 @@ export type LogOptions = {
   out?: { write(line: string): void };
 };
 
-/** Written at once and in this thread: the last line before an exit is the one that matters. */
 export function createLogger({ level, isReadable, out }: LogOptions): Logger {
-  const destination = out ?? (isReadable ? readableStream(process.stdout) : pino.destination({ fd: 1, sync: true }));
-  const plain = { level, base: null };
-  const requests = pino(plain, destination);
+  const lines = out ?? (isReadable ? readableStream(process.stdout) : undefined);
+  const output = lines ? lineOutput(lines) : fileOutput(1);
   const logger = pino(
     {
-      ...plain,
+      level,
+      base: null,
       redact: { paths: redactedPaths, censor: '[redacted]' },
       serializers: { err: (error: unknown) => errorFacts(error) },
     },
-    destination,
+    output,
   );
   return Object.assign(logger, {
-    request: (at: 'info' | 'debug', facts: RequestFacts) => requests[at](facts, 'request'),
+    isRequestLogged: (at: RequestLevel) => logger.isLevelEnabled(at),
+    request(at: RequestLevel, { method, path, status, ms, requestId, actor }: RequestFacts) {
+      if (!logger.isLevelEnabled(at)) return;
+      const time = Date.now();
+      const line = { level: requestLevels[at], time, method, path, status, ms, requestId, actor, msg: 'request' };
+      output.writeSoon(`${JSON.stringify(line)}\n`);
+    },
   });
 }
