@@ -14,6 +14,7 @@ import { Management } from './management.ts';
 import { probe } from './probe.ts';
 import { normaliseProviderKey, providerKeyLists, providerKeyNaturalKey, providerOf } from './provider-keys.ts';
 import { listResource, type ResourceHandler } from './resource.ts';
+import { settingsOf } from './settings.ts';
 import { Settling } from './settling.ts';
 import { StableItems } from './stable-items.ts';
 
@@ -103,6 +104,7 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
     restore: (resource, lists, isOurs, base) =>
       writing.run(() => handlers[resource].restore(connection, { lists, isOurs }, base)),
     accounts: accountsOf(management, writing),
+    settings: settingsOf(connection, writing),
     admits: (clientKey) => admits(transport, clientKey),
     listModels: (clientKey) => listModels(transport, host, clientKey ?? ''),
     resetCircuit: () => circuit.reset(),

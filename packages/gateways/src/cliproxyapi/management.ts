@@ -40,6 +40,11 @@ export class Management {
     return this.#turn.run(() => this.#call({ method: 'GET', section }, (body) => this.#parseOnce(section, body)));
   }
 
+  /** What is text and not JSON. */
+  getText(section: string): Promise<ManagementResult> {
+    return this.#turn.run(() => this.#call({ method: 'GET', section }, (body) => body));
+  }
+
   put({ section, body }: ListWrite): Promise<ManagementResult> {
     return this.#turn.run(() => this.#call({ method: 'PUT', section, json: body }));
   }

@@ -5,6 +5,7 @@ import { clientKeyContract } from './client-keys.ts';
 import { dataPlaneContract } from './data-plane.ts';
 import { driverContract } from './driver.ts';
 import { driverFieldContract } from './driver-fields.ts';
+import { driverSettingsContract } from './driver-settings.ts';
 import { patchingContract } from './patching.ts';
 import { providerListContract } from './provider-lists.ts';
 import { settingsContract } from './settings.ts';
@@ -54,4 +55,5 @@ describe(process.env.CLIPROXYAPI_CONTRACT_URL ? 'a real CLIProxyAPI' : 'the CLIP
   describe('data plane', () => dataPlaneContract(subject));
   describe('driver', () => driverContract(subject));
   describe('driver: families and fields', () => driverFieldContract(subject));
+  describe('driver: settings and maps', () => driverSettingsContract(subject));
 });

@@ -4,10 +4,13 @@ import type { Provider } from '@gatehouse/contracts/provider-keys';
 import type { AccountsDriver } from './accounts.ts';
 import type { ApplyOutcome, RestoreOutcome } from './outcome.ts';
 import type { PeopleDriver } from './people.ts';
+import type { SettingsDriver } from './settings.ts';
 
 export type * from './accounts.ts';
 export type * from './outcome.ts';
 export type * from './people.ts';
+export type * from './settings.ts';
+export { channelItemKey } from './settings.ts';
 
 /** A key that admits a client to the gateway's data plane. The limits are for gateways whose `capabilities` name them. */
 export type ClientKeySpec = {
@@ -230,6 +233,9 @@ export interface GatewayDriver {
 
   /** Accounts at providers that people sign in to. Absent where a gateway of this kind has none. */
   readonly accounts?: AccountsDriver;
+
+  /** Settings of its own that Gatehouse can keep. Absent where a gateway of this kind has none. */
+  readonly settings?: SettingsDriver;
 
   /** Whether the data plane admits this client key now; null where it could not be found out. */
   admits(clientKey: string): Promise<boolean | null>;

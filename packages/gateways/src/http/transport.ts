@@ -36,6 +36,8 @@ export type Call = {
   query?: Record<string, string>;
   bearer?: string;
   json?: unknown;
+  /** Sent as it is, in place of `json`. */
+  text?: string;
 };
 
 /** A small HTTP client for one gateway: checked addresses, bounded time and size, no redirects, no proxy settings. */
@@ -82,7 +84,8 @@ export class Transport {
   #start(call: Call, resolve: (value: { result: Answer | Failure; isStale: boolean }) => void): void {
     const url = new URL(call.path.replace(/^\//, ''), this.#base);
     for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
-    const body = call.json === undefined ? undefined : Buffer.from(JSON.stringify(call.json));
+    const content = call.text ?? (call.json === undefined ? undefined : JSON.stringify(call.json));
+    const body = content === undefined ? undefined : Buffer.from(content);
     const request = (url.protocol === 'https:' ? https : http).request(url, {
       method: call.method,
       agent: this.#agent,
@@ -120,9 +123,11 @@ function headersOf(call: Call, body: Buffer | undefined, processName: string | u
     accept: 'application/json',
     // Node writes header strings as latin1; the gateway compares bytes.
     ...(call.bearer === undefined ? {} : { authorization: `Bearer ${Buffer.from(call.bearer).toString('latin1')}` }),
-    ...(body ? { 'content-type': 'application/json', 'content-length': body.length } : {}),
+    ...(body ? { 'content-type': contentType(call), 'content-length': body.length } : {}),
   };
 }
+
+const contentType = (call: Call): string => (call.text === undefined ? 'application/json' : 'application/yaml');
 
 function readBody(response: IncomingMessage, settle: (result: Answer | Failure) => void): void {
   const chunks: Buffer[] = [];
