@@ -3,22 +3,22 @@ import type { AddressInfo } from 'node:net';
 
 /** What to answer: the same status, headers and bytes as the real answer. */
 export type BareAnswer = { headers: Record<string, string>; body: string; etag: string | null };
+type ReadyAnswer = Omit<BareAnswer, 'body'> & { body: Buffer };
 
-let answer: BareAnswer = { headers: {}, body: '', etag: null };
+let answer: ReadyAnswer = { headers: {}, body: Buffer.alloc(0), etag: null };
 
 /** node:http and nothing else: what this machine can do at all. */
 const server = createServer((req, res) => {
   req.on('data', () => {});
   req.on('end', () => {
     const isKnown = answer.etag !== null && req.headers['if-none-match'] === answer.etag;
-    res.writeHead(isKnown ? 304 : 200, answer.headers);
-    if (isKnown) res.end();
-    else res.end(answer.body);
+    if (isKnown) res.writeHead(304, answer.headers).end();
+    else res.writeHead(200, { ...answer.headers, 'content-length': answer.body.length }).end(answer.body);
   });
 });
 
 process.on('message', (message: BareAnswer) => {
-  answer = message;
+  answer = { ...message, body: Buffer.from(message.body) };
   process.send?.('ready');
 });
 process.on('disconnect', () => process.exit(0));

@@ -1,18 +1,33 @@
 import { type Exchange, rateOf, round } from './http.ts';
-import { type BenchInstallation, startInstallation } from './installation.ts';
+import { type BenchInstallation, measureAlone, startInstallation } from './installation.ts';
+import { median } from './numbers.ts';
+import type { Rendered } from './render.ts';
 import { addRound, newSide, rateOfSide, type Side } from './side.ts';
 
 const rounds = 5;
 const load = { connections: 10, seconds: 2 };
 
-/** An unchanged check (304) and a full bundle, each beside a bare server that sends the same bytes. */
+const models = 300;
+
+/** An unchanged check (304) and a full bundle of 300 models, each beside a bare server that sends the same bytes. */
 export async function benchBundle(): Promise<Record<string, number>> {
-  const installation = await startInstallation({ people: 1 });
+  const rendering = renderMetrics(await measureAlone<Rendered>('render'));
+  const installation = await startInstallation({ people: 1, models });
   try {
-    return await measure(installation);
+    return { ...(await measure(installation)), ...rendering, ...(await installation.ask('invalidations')) };
   } finally {
     await installation.stop();
   }
+}
+
+/** Of the slowest format; `first` is before anything of it was compiled. */
+function renderMetrics(rendered: Rendered): Record<string, number> {
+  const formats = Object.values(rendered);
+  return {
+    renderMs300Models: round(Math.max(...formats.map(({ timesMs }) => median(timesMs)))),
+    firstRenderMs300Models: round(Math.max(...formats.map(({ firstMs }) => firstMs))),
+    renderedFormats: formats.length,
+  };
 }
 
 async function measure(installation: BenchInstallation): Promise<Record<string, number>> {
@@ -40,7 +55,8 @@ async function measure(installation: BenchInstallation): Promise<Record<string, 
     await add(sides.full, url, 200);
     await add(sides.bareFull, installation.bareUrl, 200);
   }
-  return { ...metricsOf(sides), bundleBytes: Buffer.byteLength(body) };
+  const { modelCount } = JSON.parse(body) as { modelCount: number };
+  return { ...metricsOf(sides), bundleBytes: Buffer.byteLength(body), bundleModels: modelCount };
 }
 
 type Sides = Record<'unchanged' | 'bareUnchanged' | 'full' | 'bareFull', Side>;
@@ -54,6 +70,9 @@ const metricsOf = ({ unchanged, bareUnchanged, full, bareFull }: Sides): Record<
   sqlPerFull: round(full.sql / full.requests, 4),
   gatewayCallsPerNotModified: round(unchanged.calls / unchanged.requests, 4),
   gatewayCallsPerFull: round(full.calls / full.requests, 4),
+  // Looking for work, leases, jobs and reading the gateway go on meanwhile, however many requests there are.
+  backgroundSqlPerSecond: round((unchanged.allSql - unchanged.sql) / (rounds * load.seconds), 1),
+  backgroundGatewayCallsPerSecond: round((unchanged.allCalls - unchanged.calls) / (rounds * load.seconds), 1),
   notModifiedPerSecond: round(rateOfSide(unchanged), 0),
   bareNotModifiedPerSecond: round(rateOfSide(bareUnchanged), 0),
   fullPerSecond: round(rateOfSide(full), 0),
@@ -64,7 +83,7 @@ const metricsOf = ({ unchanged, bareUnchanged, full, bareFull }: Sides): Record<
 async function untilOffered(url: string, authorization: string): Promise<Response> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const answer = await fetch(url, { headers: { authorization } });
-    if (answer.ok) return answer;
+    if (answer.ok && ((await answer.clone().json()) as { modelCount: number }).modelCount >= models) return answer;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('The gateway offers no models.');

@@ -42,7 +42,12 @@ async function measure(installation: BenchInstallation): Promise<Record<string, 
     await add(sides.ten, accept, 10);
     await add(sides.bareTen, bare, 10);
   }
-  return { ...metricsOf(sides), acceptP50Ms: round(median(accepted)), appliedP50Ms: round(median(applied), 1) };
+  return {
+    ...metricsOf(sides),
+    acceptP50Ms: round(median(accepted)),
+    appliedP50Ms: round(median(applied), 1),
+    ...(await installation.ask('commits')),
+  };
 }
 
 function metricsOf({ one, bareOne, ten, bareTen }: Record<'one' | 'bareOne' | 'ten' | 'bareTen', Side>) {

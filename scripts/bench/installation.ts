@@ -17,21 +17,19 @@ export type BenchInstallation = Prepared & {
   setBareAnswer(answer: BareAnswer): Promise<void>;
   /** Statements, gateway calls and processor time of the server since it began. */
   counters(): Promise<Counters>;
+  /** What the server measures of itself. */
+  ask(question: 'invalidations' | 'commits'): Promise<Record<string, number>>;
   /** Writes that the gateway has seen since it began. */
   gatewayWrites(): Promise<number>;
   stop(): Promise<void>;
 };
 
-/** Server, gateway and bare server, each a process of its own and bundled like the product. */
-export async function startInstallation(options: { people: number }): Promise<BenchInstallation> {
-  await build({
-    ...bundleOptions,
-    entryPoints: ['server', 'gateway', 'bare'].map((name) => join(here, `${name}.ts`)),
-    outdir: output,
-  });
+/** Server, gateway and bare server, each a process of its own and bundled like the product. `models`: so many more. */
+export async function startInstallation(options: { people: number; models?: number }): Promise<BenchInstallation> {
+  await bundle(['server', 'gateway', 'bare']);
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'));
   await chmod(dataDir, 0o755);
-  const [gateway, bare] = [begin('gateway'), begin('bare')];
+  const [gateway, bare] = [begin('gateway', { BENCH_MODELS: String(options.models ?? 0) }), begin('bare')];
   const bareUrl = await hear<string>(bare);
   const env = {
     BENCH_GATEWAY: JSON.stringify(await hear(gateway)),
@@ -56,6 +54,10 @@ export async function startInstallation(options: { people: number }): Promise<Be
       server.send('counters');
       return hear<Counters>(server);
     },
+    ask(question) {
+      server.send(question);
+      return hear<Record<string, number>>(server);
+    },
     gatewayWrites() {
       gateway.send('writes');
       return hear<number>(gateway);
@@ -70,6 +72,18 @@ export async function startInstallation(options: { people: number }): Promise<Be
     },
   };
 }
+
+/** One message from a process of its own, which begins with nothing compiled. */
+export async function measureAlone<T>(name: string): Promise<T> {
+  await bundle([name]);
+  const child = begin(name);
+  const answer = await hear<T>(child);
+  child.disconnect();
+  return answer;
+}
+
+const bundle = (names: readonly string[]) =>
+  build({ ...bundleOptions, entryPoints: names.map((name) => join(here, `${name}.ts`)), outdir: output });
 
 const begin = (name: string, env: Record<string, string> = {}): ChildProcess =>
   fork(join(output, `${name}.js`), {

@@ -1,19 +1,31 @@
 import { readConfig } from '../../apps/server/src/config/index.ts';
 import { createLogger } from '../../apps/server/src/logging/index.ts';
-import { start } from '../../apps/server/src/start/index.ts';
+import { type Running, start } from '../../apps/server/src/start/index.ts';
 import { createClientKey } from '../../packages/core/src/client-keys/index.ts';
 import type { Context } from '../../packages/core/src/context/index.ts';
 import { createGateway } from '../../packages/core/src/gateways/index.ts';
 import { contributeProviderKey } from '../../packages/core/src/provider-keys/index.ts';
 import { claimSetup } from '../../packages/core/src/setup/index.ts';
+import { measureCommits } from './commits.ts';
+import { measureInvalidations } from './invalidations.ts';
 import { bringPerson, outside, type Person, signIn } from './people.ts';
 
 /** What the measuring process asks of this one, over the channel between them. */
-export type Question = 'counters' | 'stop';
-export type Counters = { queries: number; calls: number; cpuMs: number };
+export type Question = 'counters' | 'invalidations' | 'commits' | 'stop';
+/** Since the start: what all of the process did, and what it did for requests. */
+export type Counters = {
+  queries: number;
+  calls: number;
+  requestQueries: number;
+  requestCalls: number;
+  cpuMs: number;
+};
 export type Prepared = { url: string; people: Person[] };
 
-const counted = { queries: 0, calls: 0 };
+const counted = { queries: 0, calls: 0, requestQueries: 0, requestCalls: 0 };
+const count = (name: keyof typeof counted) => () => {
+  counted[name] += 1;
+};
 const env = process.env;
 
 /** The server as it always runs, with one gateway, a few provider keys and people who hold tokens. */
@@ -23,15 +35,18 @@ async function main(): Promise<void> {
     log,
     webServerPath: '',
     counters: {
-      onQuery: () => {
-        counted.queries += 1;
-      },
-      onCall: () => {
-        counted.calls += 1;
-      },
+      onQuery: count('queries'),
+      onCall: count('calls'),
+      onRequestQuery: count('requestQueries'),
+      onRequestCall: count('requestCalls'),
     },
   });
-  const { services, setupToken } = running;
+  const people = await prepare(running);
+  answer(running, people);
+  process.send?.({ url: running.publicUrl, people } satisfies Prepared);
+}
+
+async function prepare({ services, setupToken }: Running): Promise<Person[]> {
   const owner = { name: 'Owner', email: 'owner@example.com', password: 'a password for measuring' };
   const anybody = outside(services, 0);
   await claimSetup(anybody, { token: setupToken ?? '', ...owner });
@@ -44,8 +59,7 @@ async function main(): Promise<void> {
     people.push(await bringPerson(asOwner, index));
   for (const person of people)
     await createClientKey({ ...asOwner, actor: person.actor }, { name: 'Laptop', waitMs: 10_000 });
-  answer(running.stop);
-  process.send?.({ url: running.publicUrl, people } satisfies Prepared);
+  return people;
 }
 
 async function contribute(ctx: Context): Promise<void> {
@@ -53,11 +67,18 @@ async function contribute(ctx: Context): Promise<void> {
     await contributeProviderKey(ctx, { provider, name: provider, apiKey: `sk-test-bench-${provider}`, waitMs: 10_000 });
 }
 
-function answer(stop: () => Promise<boolean>): void {
+function answer({ services, stop }: Running, [person]: Person[]): void {
+  const answers: Record<Exclude<Question, 'stop'>, () => Promise<object>> = {
+    counters: async () => {
+      const { user, system } = process.cpuUsage();
+      return { ...counted, cpuMs: (user + system) / 1000 } satisfies Counters;
+    },
+    invalidations: () => (person ? measureInvalidations(services, person) : Promise.resolve({})),
+    commits: () => measureCommits(services),
+  };
   process.on('message', async (question: Question) => {
     if (question === 'stop') process.exit((await stop()) ? 0 : 1);
-    const { user, system } = process.cpuUsage();
-    process.send?.({ ...counted, cpuMs: (user + system) / 1000 } satisfies Counters);
+    process.send?.(await answers[question]());
   });
   process.on('disconnect', () => void stop().then(() => process.exit(1)));
 }

@@ -2,9 +2,27 @@ import { median, type Rate } from './http.ts';
 import type { BenchInstallation } from './installation.ts';
 
 /** All rounds of one kind of request, and what the server spent on them. */
-export type Side = { rates: number[]; requests: number; sql: number; calls: number; cpuMs: number };
+export type Side = {
+  rates: number[];
+  requests: number;
+  /** Of the requests. */
+  sql: number;
+  calls: number;
+  /** Of all that the server does, in the background as well. */
+  allSql: number;
+  allCalls: number;
+  cpuMs: number;
+};
 
-export const newSide = (): Side => ({ rates: [], requests: 0, sql: 0, calls: 0, cpuMs: 0 });
+export const newSide = (): Side => ({
+  rates: [],
+  requests: 0,
+  sql: 0,
+  calls: 0,
+  allSql: 0,
+  allCalls: 0,
+  cpuMs: 0,
+});
 
 export async function addRound(
   side: Side,
@@ -16,8 +34,10 @@ export async function addRound(
   const after = await counters();
   side.rates.push(perSecond);
   side.requests += requests;
-  side.sql += after.queries - before.queries;
-  side.calls += after.calls - before.calls;
+  side.sql += after.requestQueries - before.requestQueries;
+  side.calls += after.requestCalls - before.requestCalls;
+  side.allSql += after.queries - before.queries;
+  side.allCalls += after.calls - before.calls;
   side.cpuMs += after.cpuMs - before.cpuMs;
 }
 

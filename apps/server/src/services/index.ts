@@ -12,12 +12,12 @@ import { notify } from '@gatehouse/db/notifications';
 import { type Config, readSecretKeys } from '../config/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Closing } from '../start/closing.ts';
+import type { Counters } from './counters.ts';
 import { openDatabase } from './database.ts';
 import { createDrivers } from './drivers.ts';
 import { jobHandlers } from './job-handlers.ts';
 
-/** Called for every SQL statement and every request to a gateway; for measurements. */
-export type Counters = { onQuery?: () => void; onCall?: () => void };
+export { type Counters, servicesForRequests } from './counters.ts';
 
 export type Installation = {
   services: Services;

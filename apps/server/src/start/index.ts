@@ -3,7 +3,7 @@ import { setupUrl } from '@gatehouse/core/setup';
 import { type Config, createDataDir, readAuthSecret } from '../config/index.ts';
 import { answerWhileStarting, createReadiness, createRequestHandler, listen } from '../http/index.ts';
 import type { Logger } from '../logging/index.ts';
-import { type Counters, createServices, type Installation } from '../services/index.ts';
+import { type Counters, createServices, type Installation, servicesForRequests } from '../services/index.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { openParts } from './parts.ts';
 
@@ -44,7 +44,8 @@ async function begin(config: Config, options: StartOptions, closing: Closing): P
   await createDataDir(config.dataDir);
   const authSecret = config.authSecret ?? (await readAuthSecret(config.dataDir));
   const installation = await createServices({ ...config, publicUrl }, { ...options, closing });
-  const { services, setupToken } = installation;
+  const { setupToken } = installation;
+  const services = servicesForRequests(installation.services, options.counters);
   const facts = { ...config, publicUrl, authSecret, serviceToken: randomToken('ghs_') };
   const { api, web, actors } = await openParts(facts, { ...options, services, closing });
   listener.handle = createRequestHandler(
