@@ -1,5 +1,5 @@
-import type { Known, Person, Table } from './ledger.ts';
-import { tableOf } from './ledger.ts';
+import { kindOf } from './gateways/index.ts';
+import { type Known, type Person, type Table, tableOf, unsure } from './ledger.ts';
 import type { Wanted } from './wanted.ts';
 import type { World } from './world.ts';
 
@@ -42,14 +42,20 @@ function lostItem(known: Known, person: Person | undefined, row: Row | undefined
   if (person.access === 'removed') return row && !row.endedAt ? [`${name} outlives its person`] : [];
   if (!row || row.endedAt) return [`${name} was added and has ended`];
   if (row.entry_id === null) return [];
-  const isShutOut = person.access === 'inactive' && known.item.kind === 'client-key';
+  const isKey = known.item.kind === 'client-key';
+  const isBlocked = known.fields.get('isBlocked');
+  // Where a gateway knows no blocked keys, one that is blocked is taken out.
+  if (isKey && isBlocked === unsure) return [];
+  const isShutOut = isKey && (person.access === 'inactive' || (isBlocked === true && isTakenOut(known)));
   const spec = specs.get(row.entry_id);
   if ((spec !== undefined) === isShutOut)
     return [isShutOut ? `${name} of somebody shut out is wanted` : `${name} is not wanted at its gateway`];
   return [...known.fields]
-    .filter(([field, value]) => spec && canonical(spec[field] ?? null) !== canonical(value))
+    .filter(([field, value]) => spec && value !== unsure && canonical(spec[field] ?? null) !== canonical(value))
     .map(([field]) => `${name}: its ${field} was edited`);
 }
+
+const isTakenOut = ({ item }: Known): boolean => kindOf(item.gateway) === 'cliproxyapi';
 
 async function lostPeople({ database, ledger }: World, wanted: readonly Wanted[]): Promise<string[]> {
   const users = await database.insist(() =>

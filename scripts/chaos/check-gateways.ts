@@ -12,8 +12,8 @@ export function checkGateway(gateway: ManagedGateway, wanted: readonly Wanted[])
   const missing: string[] = [];
   const expected = new Set<string>();
   const isServed = new Map<string, boolean>();
-  for (const { resource, spec } of present) {
-    if (!spec) continue;
+  for (const { resource, spec, status } of present) {
+    if (!spec || (isIrreplaceable(spec) && status === 'rejected')) continue;
     const identity = gateway.identityOf(resource, spec);
     const place = placeOf({ resource, identity });
     expected.add(place);
@@ -38,6 +38,9 @@ export function checkGateway(gateway: ManagedGateway, wanted: readonly Wanted[])
 }
 
 const placeOf = ({ resource, identity }: Pick<Held, 'resource' | 'identity'>) => `${resource} ${identity}`;
+
+/** Adopted, and its secret is nobody's: once it is gone, that can only be said. */
+const isIrreplaceable = (spec: object): boolean => 'isHashOnly' in spec || 'foreign' in spec;
 
 /** Somebody blocked it at the gateway, and its owner has said nothing about that. */
 const isShutByOthers = (held: Held | undefined, spec: object): boolean =>

@@ -1,6 +1,7 @@
 import { checkAccounts } from './check-accounts.ts';
 import { findLost } from './check-database.ts';
 import { checkGateway } from './check-gateways.ts';
+import { checkPeople } from './check-people.ts';
 import { raceWindows, recordWrites, type WriteRecord } from './check-writers.ts';
 import type { Report } from './report.ts';
 import { readWanted } from './wanted.ts';
@@ -41,9 +42,10 @@ export async function check(world: World): Promise<CheckResult> {
   const wanted = await readWanted(world);
   const lost = await findLost(world, wanted);
   const entries = gateways.map((gateway) => checkGateway(gateway, wanted));
+  const people = gateways.map((gateway) => ({ duplicates: [], ...checkPeople(gateway, wanted) }));
   const accounts = await Promise.all(gateways.map((gateway) => checkAccounts(world, gateway)));
   const all = (name: 'missing' | 'leftOver' | 'duplicates') =>
-    [...entries, ...accounts].flatMap((finding) => finding[name]);
+    [...entries, ...people, ...accounts].flatMap((finding) => finding[name]);
   const misgiven = accounts.flatMap((finding) => finding.misgiven);
   const harms = gateways.flatMap((gateway) => gateway.harms);
   const harmsBy = (...causes: string[]) => harms.filter(({ by }) => causes.includes(by));

@@ -1,5 +1,5 @@
 import type { UserActor } from '@gatehouse/core/actor';
-import type { Outcome } from './calls.ts';
+import type { CallName, Outcome } from './calls.ts';
 import type { Item } from './script/index.ts';
 
 /** What people were told about one thing: `maybe` after an answer that was lost. */
@@ -26,6 +26,9 @@ export const tableOf = {
   account: 'provider_accounts',
 } as const satisfies Record<Item['kind'], Table>;
 
+/** In place of a value that nobody knows: the answer to its edit was lost. */
+export const unsure = Symbol('unsure');
+
 /** Everything that was acknowledged, and what has to be true because of it. */
 export type Ledger = {
   items: Map<number, Known>;
@@ -39,8 +42,10 @@ export type Ledger = {
   groups: { id: string; isEnabled: boolean | null; turn: Promise<unknown> }[];
   counts: { operations: number; acknowledged: number; refused: number; unknown: number };
   refusals: Map<string, number>;
+  /** How often each use case was acknowledged. */
+  done: Map<string, number>;
   surprises: string[];
-  count(outcome: Outcome): void;
+  count(name: CallName, outcome: Outcome): void;
   knownOf(item: Item): Known;
 };
 
@@ -54,11 +59,13 @@ export function createLedger(): Ledger {
     groups: [],
     counts: { operations: 0, acknowledged: 0, refused: 0, unknown: 0 },
     refusals: new Map(),
+    done: new Map(),
     surprises: [],
-    count(outcome) {
+    count(name, outcome) {
       ledger.counts.operations += 1;
       if (outcome.is === 'surprise') ledger.surprises.push(outcome.text);
       else ledger.counts[outcome.is] += 1;
+      if (outcome.is === 'acknowledged') ledger.done.set(name, (ledger.done.get(name) ?? 0) + 1);
       if (outcome.is === 'refused') ledger.refusals.set(outcome.code, (ledger.refusals.get(outcome.code) ?? 0) + 1);
     },
     knownOf(item) {

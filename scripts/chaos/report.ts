@@ -42,6 +42,8 @@ export type Report = {
   instances: number;
   gateways: number;
   faults: Record<string, number>;
+  /** How often each use case was acknowledged. */
+  done: Record<string, number>;
 };
 
 const explained = {
@@ -64,10 +66,15 @@ export const violations = (report: Report): (keyof typeof explained)[] =>
 
 /** For people; the same figures as the last line has. */
 export function describeReport(report: Report): string {
-  const faults = Object.entries(report.faults).sort(([a], [b]) => (a < b ? -1 : 1));
+  const counted = (counts: Record<string, number>) =>
+    Object.entries(counts)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ');
   return [
     `${report.operations} operations in ${report.seconds} s: ${report.acknowledged} acknowledged, ${report.refused} refused, ${report.unknown} without an answer`,
-    `faults: ${faults.map(([name, count]) => `${name} ${count}`).join(', ')}`,
+    `faults: ${counted(report.faults)}`,
+    `acknowledged: ${counted(report.done)}`,
     `from commit to applied: p50 ${report.convergenceP50Ms} ms, p99 ${report.convergenceP99Ms} ms, at most ${report.convergenceMaxMs} ms`,
     `gateway writes: ${report.gatewayWrites}, ${report.gatewayWritesPerOperation} an operation`,
     `waited for an operator: ${report.conflicts} conflicts, ${report.rejected} rejected`,

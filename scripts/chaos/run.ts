@@ -58,6 +58,7 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
       instances: options.instances,
       gateways: options.gateways,
       faults: Object.fromEntries(faults),
+      done: Object.fromEntries(world.ledger.done),
     };
     return { report, details, trace };
   } finally {

@@ -1,4 +1,4 @@
-import { createClientKey, revokeClientKey } from '@gatehouse/core/client-keys';
+import { createClientKey, revokeClientKey, updateClientKey } from '@gatehouse/core/client-keys';
 import {
   contributeCustomProvider,
   createCustomProviderGroup,
@@ -38,6 +38,7 @@ export const useCases = {
   createCustomProviderGroup,
   updateCustomProviderGroup,
   createClientKey,
+  updateClientKey,
   revokeClientKey,
   importAccount,
   updateAccount,

@@ -1,4 +1,4 @@
-import type { Resource } from '@gatehouse/contracts/gateways';
+import type { EntryStatus, Resource } from '@gatehouse/contracts/gateways';
 import { sealedColumns } from '@gatehouse/core/gateway-sync';
 import type { World } from './world.ts';
 
@@ -9,6 +9,7 @@ export type Wanted = {
   resource: Resource;
   ownerId: string | null;
   spec: object | null;
+  status: EntryStatus;
 };
 
 export async function readWanted({ database, sealer }: Pick<World, 'database' | 'sealer'>): Promise<Wanted[]> {
@@ -16,7 +17,7 @@ export async function readWanted({ database, sealer }: Pick<World, 'database' | 
   const rows = await database.insist(() =>
     database.handle.db
       .selectFrom('gateway_entries')
-      .select(['id', 'gateway_id', 'resource', 'owner_user_id', 'natural_key_hmac', 'spec_sealed', 'desired'])
+      .select(['id', 'gateway_id', 'resource', 'owner_user_id', 'natural_key_hmac', 'spec_sealed', 'desired', 'status'])
       .execute(),
   );
   return rows.map((row) => {
@@ -27,6 +28,7 @@ export async function readWanted({ database, sealer }: Pick<World, 'database' | 
       gatewayId: row.gateway_id,
       resource: row.resource,
       ownerId: row.owner_user_id,
+      status: row.status,
       spec: isWanted && row.spec_sealed ? (JSON.parse(sealer.open(row.spec_sealed, place)) as object) : null,
     };
   });

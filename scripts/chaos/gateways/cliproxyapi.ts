@@ -4,12 +4,13 @@ import { createFaultInjection } from './cliproxyapi-faults.ts';
 import { cliproxyapiHands, contentsIn, contentsOf } from './cliproxyapi-hands.ts';
 import { agrees, identityOf } from './cliproxyapi-judgement.ts';
 import { identityIn, listNames, quickReload, sections } from './cliproxyapi-lists.ts';
-import { createForeigner, foreignPrefix } from './foreigner.ts';
+import { createForeigner, foreignPrefix, handOver } from './foreigner.ts';
 import { bansIn, overlapsOf } from './journal.ts';
 import type { ChaosGateway, GatewayFigures, Held } from './port.ts';
-import { createTrace } from './trace.ts';
+import { type Allowance, createTrace, type Shown } from './trace.ts';
 
 const root = '/v0/management/';
+const credentials = 'auth-files';
 const first = `${foreignPrefix}first`;
 
 export async function openCliproxyapi(options: { timeoutMs: number; name: string }): Promise<ChaosGateway> {
@@ -24,8 +25,11 @@ export async function openCliproxyapi(options: { timeoutMs: number; name: string
   const forgivenAt: number[] = [];
   const trace = createTrace({
     lists: listNames,
-    contents: (list) => contentsOf(double, list),
-    listsOf: ({ path }) => listNames.filter((list) => path === root + list),
+    contents: (list) => (list === credentials ? [] : contentsOf(double, list)),
+    listsOf: (record) => {
+      if (record.path.startsWith(root + credentials)) return isPeoples(record) ? [] : [credentials];
+      return listNames.filter((list) => record.path === root + list);
+    },
     writesWholeLists: true,
   });
   double.watch(trace.watcher);
@@ -59,18 +63,19 @@ export async function openCliproxyapi(options: { timeoutMs: number; name: string
       trace.note('api-keys', first);
     },
     ...foreigner,
-    handOver: (resource, ending) => {
-      const found = trace
-        .present()
-        .find(
-          ({ list, identity }) => (list === 'api-keys') === (resource === 'client-keys') && hasKey(identity, ending),
-        );
-      return found !== undefined && trace.forget(found.list, found.identity);
-    },
+    handOver: (resource, ending) =>
+      handOver(
+        trace,
+        listNames.filter((list) => (list === 'api-keys') === (resource === 'client-keys')),
+        ending,
+      ),
     allowUndo: (lists) =>
-      trace.allow(new Map(lists.map(({ section, content }) => [section, contentsIn(section, JSON.parse(content))]))),
+      trace.allow(
+        new Map(lists.map(({ section, content }) => [section, exactly(contentsIn(section, JSON.parse(content)))])),
+      ),
     harms: trace.harms,
     writes: trace.writes,
+    people: () => null,
     held: () => heldBy(double, isForeign),
     admitted: () => double.liveClientKeys().map((key) => ({ identity: key, isForeign: isForeign(key, key) })),
     identityOf,
@@ -83,7 +88,11 @@ export async function openCliproxyapi(options: { timeoutMs: number; name: string
   };
 }
 
-const hasKey = (identity: string, ending: string) => identity.split(' ').some((part) => part.endsWith(ending));
+/** As the snapshot has it: gone where it is not in there. */
+const exactly =
+  (contents: readonly Shown[]): Allowance =>
+  ({ identity }, found) =>
+    found.length <= 1 && contents.find((shown) => shown.identity === identity)?.content === found[0]?.content;
 
 function heldBy(double: Double, isForeign: (identity: string, content: string) => boolean): Held[] {
   const keys = double.clientKeys().map((key) => ({

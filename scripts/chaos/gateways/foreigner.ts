@@ -24,6 +24,14 @@ export const foreignPrefix = 'sk-test-foreign-';
 /** Ends in four digits that no other has: what is masked can be recognised. */
 export const foreignSecret = (number: number): string => `${foreignPrefix}${String(number).padStart(4, '0')}`;
 
+/** The foreigner gives up what it has with these last four digits. False if it has no such thing. */
+export function handOver(trace: Trace, lists: readonly string[], ending: string): boolean {
+  const found = lists
+    .flatMap((list) => trace.present(list))
+    .find(({ content }) => content.includes(foreignPrefix + ending));
+  return found !== undefined && trace.forget(found.list, found.identity);
+}
+
 /** Another client of the management API. It waits until the gateway has loaded what was written last, as one should. */
 export function createForeigner(hands: Hands, trace: Trace) {
   const grudges: Place[] = [];

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
+import type { RawList } from '@gatehouse/gateways/driver';
 import type { LitellmDouble, Row } from '@gatehouse/gateways/litellm-double';
 import type { Hands } from './foreigner.ts';
-import { digestOf } from './litellm-judgement.ts';
-import type { Shown } from './trace.ts';
+import type { Allowance, Shown } from './trace.ts';
 
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 export const lists = ['keys', 'models'] as const;
 
 /** Somebody else at a LiteLLM: its dashboard, or a script. */
@@ -33,7 +35,17 @@ export function litellmHands(double: LitellmDouble): Hands {
         return secret;
       }
       const token = digestOf(secret);
-      const row = { token, key_alias: secret, models: [], blocked: null, metadata: {}, expires: null, max_budget: 5 };
+      const key_name = `sk-...${secret.slice(-4)}`;
+      const row = {
+        token,
+        key_alias: secret,
+        key_name,
+        models: [],
+        blocked: null,
+        metadata: {},
+        expires: null,
+        max_budget: 5,
+      };
       double.editAsForeigner(({ keys }) => void keys.set(token, row));
       return token;
     },
@@ -50,10 +62,13 @@ export function litellmHands(double: LitellmDouble): Hands {
     },
     spoil: ({ list, identity }) =>
       list === 'keys'
-        ? editKey(identity, { blocked: true })
+        ? editKey(identity, { blocked: true, rpm_limit: spoiltLimit })
         : editModel(identity, { api_base: 'https://spoilt.example' }),
   };
 }
+
+/** No limit of ours is as low as this. */
+export const spoiltLimit = 1;
 
 const idOf = (row: Row): string => String((row.model_info as Row).id);
 
@@ -65,3 +80,48 @@ export function contentsOf(double: LitellmDouble, list: string): Shown[] {
     content: JSON.stringify(row),
   }));
 }
+
+/**
+ * What a snapshot has of strangers is not all of them: credentials are shown to nobody. So each field has to be as it was
+ * left, or as the snapshot has it.
+ */
+export function allowancesOf(snapshot: readonly RawList[]): Map<string, Allowance> {
+  const kept = (section: string) => {
+    const list = snapshot.find((one) => one.section === section);
+    return list ? (JSON.parse(list.content) as Row[]) : [];
+  };
+  const keys = new Map(kept('keys').map((one) => [String(one.token), one.fields as Row]));
+  const models = new Map(kept('models').map((one) => [String(one.id), one]));
+  const only = (found: readonly Shown[]): Row => JSON.parse(found[0]?.content ?? '{}') as Row;
+  return new Map<string, Allowance>([
+    [
+      'keys',
+      ({ identity, content }, found) =>
+        found.length === 1 && isBetween(JSON.parse(content) as Row, only(found), keys.get(identity) ?? {}),
+    ],
+    [
+      'models',
+      ({ identity, content }, found) => {
+        const was = models.get(identity);
+        const [left, now] = [JSON.parse(content) as Row, only(found)];
+        const params = { model: was?.model, ...(was?.kept as Row) };
+        return (
+          found.length === 1 &&
+          [left.model_name, was?.modelName].includes(now.model_name) &&
+          isBetween(left.litellm_params as Row, now.litellm_params as Row, params)
+        );
+      },
+    ],
+  ]);
+}
+
+const isBetween = (left: Row, now: Row, was: Row): boolean =>
+  [...new Set([...Object.keys(left), ...Object.keys(now)])].every(
+    (field) => field === 'expires' || [left[field], was[field]].some((value) => plain(value) === plain(now[field])),
+  );
+
+/** Nothing is said in several ways. */
+const plain = (value: unknown): string => {
+  const text = JSON.stringify(value ?? null);
+  return ['false', '[]', '{}'].includes(text) ? 'null' : text;
+};

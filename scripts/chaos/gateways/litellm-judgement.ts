@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Resource } from '@gatehouse/contracts/gateways';
 import type { LitellmDouble, Row } from '@gatehouse/gateways/litellm-double';
+import { digestOf, spoiltLimit } from './litellm-hands.ts';
 import type { Held } from './port.ts';
-
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 type ModelSpec = { name: string; alias: string };
 type Spec = {
@@ -18,12 +16,19 @@ type Spec = {
   isKeyless?: boolean;
   isDisabled?: boolean;
   isBlocked?: boolean;
+  isHashOnly?: boolean;
+  rpmLimit?: number;
+  tpmLimit?: number;
+  maxBudget?: string;
+  expiresAt?: string;
+  foreign?: { id: string; upstream: string };
 };
 
 /** As the decision about deployments has it: the owner's digest is in every id. */
 export function identityOf(resource: Resource, spec: object): string {
-  const { key, name, provider, apiKey, baseUrl = '' } = spec as Spec;
-  if (resource === 'client-keys') return digestOf(key ?? '');
+  const { key = '', name, provider, apiKey, baseUrl = '', isHashOnly, foreign } = spec as Spec;
+  if (resource === 'client-keys') return isHashOnly ? key : digestOf(key);
+  if (foreign) return foreign.id;
   if (resource === 'custom-providers') return `cp-${digestOf(name ?? '').slice(0, 32)}`;
   return `pk-${digestOf([provider, apiKey, baseUrl].join('\n')).slice(0, 32)}`;
 }
@@ -53,13 +58,35 @@ export function heldBy(double: LitellmDouble, isForeign: (identity: string, cont
 /** Whether an entry is what the spec asks for, judged without the driver. */
 export function agrees({ resource, entry }: Held, spec: object): boolean {
   const wanted = spec as Spec;
-  // Where the spec does not speak of blocking, that is others' to decide.
-  if (resource === 'client-keys') return wanted.isBlocked !== true || entry.blocked === true;
+  if (resource === 'client-keys') return isLimitedAs(wanted, entry);
+  if (wanted.foreign) return isNamedAs(wanted, entry.rows as Row[]);
   const wantedShapes = resource === 'provider-keys' ? shapesOfKey(wanted) : shapesOfCustom(wanted);
   // Without their keys, deployments of several keys are the same one.
   return (
     JSON.stringify([...new Set(wantedShapes)].sort()) === JSON.stringify((entry.rows as Row[]).map(shapeOf).sort())
   );
+}
+
+/** Where the spec does not speak of something, that is others' to decide. What only we write must have gone with it. */
+function isLimitedAs(wanted: Spec, row: Row): boolean {
+  const isSame = (value: unknown, found: unknown) =>
+    value === undefined ? (found ?? spoiltLimit) === spoiltLimit || wanted.isHashOnly === true : value === found;
+  const budget = wanted.maxBudget === undefined ? undefined : Number(wanted.maxBudget);
+  const [expiry, found] = [Date.parse(wanted.expiresAt ?? ''), Date.parse(String(row.expires ?? ''))];
+  return (
+    isSame(wanted.rpmLimit, row.rpm_limit) &&
+    isSame(wanted.tpmLimit, row.tpm_limit) &&
+    isSame(budget, row.max_budget) &&
+    (Number.isNaN(expiry) ? Number.isNaN(found) || wanted.isHashOnly === true : Math.abs(expiry - found) < 121_000) &&
+    (wanted.isBlocked !== true || row.blocked === true)
+  );
+}
+
+/** Somebody else's model that was adopted: only its name and upstream are ours. */
+function isNamedAs({ models = [], foreign }: Spec, rows: readonly Row[]): boolean {
+  const [model] = models;
+  const params = rows[0]?.litellm_params as Row | undefined;
+  return rows[0]?.model_name === model?.alias && params?.model === `${foreign?.upstream}/${model?.name}`;
 }
 
 const upstreams: Record<string, string> = { claude: 'anthropic', gemini: 'gemini', codex: 'openai', xai: 'xai' };

@@ -1,11 +1,13 @@
 import { startLitellmDouble } from '@gatehouse/gateways/litellm-double';
-import { createForeigner } from './foreigner.ts';
+import { createForeigner, handOver } from './foreigner.ts';
 import { bansIn, overlapsOf } from './journal.ts';
 import { createFaultInjection } from './litellm-faults.ts';
-import { contentsOf, lists, litellmHands } from './litellm-hands.ts';
+import { allowancesOf, contentsOf, lists, litellmHands } from './litellm-hands.ts';
 import { agrees, heldBy, identityOf } from './litellm-judgement.ts';
 import type { ChaosGateway } from './port.ts';
 import { createTrace } from './trace.ts';
+
+const written = [...lists, 'users'];
 
 /**
  * Each key and each deployment has calls of its own here, so there is no race that would excuse harm to a stranger's. And
@@ -19,8 +21,8 @@ export async function openLitellm(options: { timeoutMs: number; name: string }):
   const forgivenAt: number[] = [];
   const trace = createTrace({
     lists,
-    contents: (list) => contentsOf(double, list),
-    listsOf: ({ path }) => (path.startsWith('/key/') ? ['keys'] : path.startsWith('/model/') ? ['models'] : []),
+    contents: (list) => (list === 'users' ? [] : contentsOf(double, list)),
+    listsOf: ({ path }) => written.filter((list) => path.startsWith(`/${list.slice(0, -1)}/`)),
     writesWholeLists: false,
   });
   double.watch({
@@ -51,18 +53,15 @@ export async function openLitellm(options: { timeoutMs: number; name: string }):
     calm: faults.calm,
     async wipe() {
       trace.forgetAll();
-      double.editAsForeigner((held) => {
-        held.keys.clear();
-        held.models.length = 0;
-      });
+      double.wipe();
       await faults.restart(30);
     },
     ...foreigner,
-    // Secrets are never shown here, so nothing can be adopted; and there are no lists to undo.
-    handOver: () => false,
-    allowUndo: () => () => {},
+    handOver: (resource, ending) => handOver(trace, [resource === 'client-keys' ? 'keys' : 'models'], ending),
+    allowUndo: (snapshot) => trace.allow(allowancesOf(snapshot)),
     harms: trace.harms,
     writes: trace.writes,
+    people: () => double.users().map(({ user_id }) => String(user_id)),
     held: () => heldBy(double, isForeign),
     admitted: () =>
       heldBy(double, isForeign).filter(
@@ -71,7 +70,7 @@ export async function openLitellm(options: { timeoutMs: number; name: string }):
     identityOf,
     agrees,
     figures() {
-      const requests = double.requests().filter(({ path }) => path.startsWith('/key/') || path.startsWith('/model/'));
+      const requests = double.requests().filter(({ path }) => /^\/(key|model|user)\//.test(path));
       const writes = requests.filter(({ method }) => method !== 'GET');
       const bans = bansIn(requests, forgivenAt);
       return { writes: writes.length, wasOpen, writersAtOnce: overlapsOf(writes), bans };

@@ -74,6 +74,8 @@ export interface ChaosGateway {
   /** All harm to strangers' entries since the start. */
   readonly harms: readonly Harm[];
   readonly writes: readonly TracedWrite[];
+  /** The people whom the gateway knows by itself; null where a kind has none. */
+  people(): string[] | null;
   held(): Held[];
   /** Client keys that the data plane admits, by their identities. */
   admitted(): Pick<Held, 'identity' | 'isForeign'>[];

@@ -14,6 +14,8 @@ export type Traced = {
   writesWholeLists: boolean;
 };
 
+/** Whether an entry of a stranger, which the stranger left like this, may have become that. */
+export type Allowance = (left: Shown, found: readonly Shown[]) => boolean;
 type Reading = { seq: number; at: number; hash: string; entries: number };
 /** What the stranger left; `content` null where it is to be gone. */
 type Stranger = Shown & { list: string; isGone: boolean; seq: number; at: number };
@@ -46,7 +48,7 @@ export const isRival = (process: string): boolean => process.startsWith('rival')
 export function createTrace(traced: Traced) {
   const readings = new Map<string, Reading[]>();
   const strangers = new Map<string, Stranger>();
-  const allowed = new Map<string, Shown[]>();
+  const allowed = new Map<string, Allowance>();
   const writes: TracedWrite[] = [];
   const harms: Harm[] = [];
   let seq = 0;
@@ -68,8 +70,7 @@ export function createTrace(traced: Traced) {
         if (what === null) continue;
         // What it is from now on is nobody's doing, until the stranger acts on it again.
         strangers.delete(key);
-        if (!isAllowed(allowed.get(list), stranger.identity, found))
-          harms.push({ what: `${list}: ${what}`, ...blame(list, stranger) });
+        if (!allowed.get(list)?.(stranger, found)) harms.push({ what: `${list}: ${what}`, ...blame(list, stranger) });
       }
     }
   };
@@ -132,8 +133,8 @@ export function createTrace(traced: Traced) {
     present: (list?: string): Stranger[] =>
       [...strangers.values()].filter((stranger) => !stranger.isGone && (list ?? stranger.list) === stranger.list),
     /** Somebody asked us to put strangers back to this. Answers how to end that. */
-    allow(lists: ReadonlyMap<string, Shown[]>): () => void {
-      for (const [list, contents] of lists) allowed.set(list, contents);
+    allow(lists: ReadonlyMap<string, Allowance>): () => void {
+      for (const [list, allowance] of lists) allowed.set(list, allowance);
       return () => {
         for (const list of lists.keys()) allowed.delete(list);
       };
@@ -150,11 +151,6 @@ function harmOf(found: readonly Shown[], { isGone, content }: Stranger): string 
   if (found.length > 1) return 'there twice';
   return first.content === content ? null : 'changed';
 }
-
-const isAllowed = (contents: Shown[] | undefined, identity: string, found: readonly Shown[]): boolean =>
-  contents !== undefined &&
-  found.length <= 1 &&
-  contents.find((shown) => shown.identity === identity)?.content === found[0]?.content;
 
 /**
  * The gateway has no conditional write. What a stranger does after a writer has read the list and before the gateway acts

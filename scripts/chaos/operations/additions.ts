@@ -40,7 +40,7 @@ export function addingCall({ gateways, ledger }: World, item: Item, waitMs: numb
         ...(group && { groupId: group.id }),
       });
     },
-    'client-key': () => createClientKeyInput.parse({ ...to, name: nameOf(item) }),
+    'client-key': () => createClientKeyInput.parse({ ...to, ...clientKey(item, gateway?.kind === 'litellm') }),
     account: () => importAccountInput.parse({ ...to, ...account(item) }),
   };
   return { name: addNames[item.kind], input: inputs[item.kind]() };
@@ -72,6 +72,15 @@ function customProvider(item: Item) {
     baseUrl: `https://${name}.example/v1`,
     apiKeys,
     models: [{ name: 'upstream', alias: `${name}-large` }],
+  };
+}
+
+function clientKey(item: Item, isLitellm: boolean) {
+  const limits = { rpmLimit: 10 + item.number, maxBudget: String(10 + (item.number % 9)), budgetDuration: '30d' };
+  return {
+    name: nameOf(item),
+    ...(isLitellm && item.number % 2 === 0 && limits),
+    ...(item.number % 5 === 0 && { expiresAt: new Date(Date.now() + 3_600_000) }),
   };
 }
 

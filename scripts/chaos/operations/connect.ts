@@ -30,7 +30,7 @@ async function connectOne(world: World, operation: Connect, number: number, rand
   if (!gateway?.accounts) return;
   const ask = async (name: CallName, input: object) => {
     const outcome = await instances.perform({ name, actor, input });
-    ledger.count(outcome);
+    ledger.count(name, outcome);
     return outcome.is === 'acknowledged' ? (outcome.value as object) : null;
   };
   const { provider } = operation;

@@ -1,3 +1,4 @@
+import { updateClientKeyInput } from '@gatehouse/contracts/client-keys';
 import { updateCustomProviderInput } from '@gatehouse/contracts/custom-providers';
 import { updateAccountInput } from '@gatehouse/contracts/provider-accounts';
 import { updateProviderKeyInput } from '@gatehouse/contracts/provider-keys';
@@ -26,6 +27,13 @@ export async function editingCall(world: World, known: Known, seed: number, wait
   if (version === null) return null;
   const isLitellm = world.gateways[item.gateway]?.kind === 'litellm';
   const stem = `${nameOf(item)}-${known.edits}`;
+  if (item.kind === 'client-key') {
+    const { input, fields } = editOfClientKey(random, isLitellm);
+    return {
+      call: { name: 'updateClientKey', input: updateClientKeyInput.parse({ id, version, waitMs, ...input }) },
+      fields,
+    };
+  }
   if (item.kind === 'provider-key') {
     const { input, fields } = editOfKey(random, stem, isLitellm);
     return {
@@ -41,7 +49,7 @@ export async function editingCall(world: World, known: Known, seed: number, wait
 }
 
 async function versionOf({ database }: World, { item }: Known, id: string): Promise<number | null> {
-  const table = tableOf[item.kind] as 'provider_keys' | 'custom_providers';
+  const table = tableOf[item.kind] as 'provider_keys' | 'custom_providers' | 'client_keys';
   const row = await database.insist(() =>
     database.handle.db.selectFrom(table).select('version').where('id', '=', id).executeTakeFirst(),
   );
@@ -65,6 +73,18 @@ function editOfKey(random: Random, stem: string, isLitellm: boolean): Change {
       : { input: { excludedModels: [] }, fields: { excludedModels: null } };
   if (kind === 'headers') return headersEdit(isOn, stem);
   return plain({ priority: isOn ? 1 + random.below(9) : null });
+}
+
+/** A gateway without limits takes a blocked key out. */
+function editOfClientKey(random: Random, isLitellm: boolean): Change {
+  const kinds = { off: 50, expiry: 20, rates: 20, budget: 20 };
+  const kind = random.weighted(isLitellm ? kinds : { ...kinds, rates: 0, budget: 0 });
+  const isOn = random.chance(50);
+  if (kind === 'off') return { input: { isBlocked: isOn }, fields: { isBlocked: isOn || null } };
+  if (kind === 'rates') return plain({ rpmLimit: isOn ? 10 + random.below(90) : null });
+  if (kind === 'budget') return plain({ maxBudget: String(10 + random.below(90)) });
+  const expiresAt = isOn ? new Date(Date.now() + 3_600_000 + random.below(3_600_000)) : null;
+  return { input: { expiresAt }, fields: isLitellm ? { expiresAt: expiresAt?.toISOString() ?? null } : {} };
 }
 
 function editOfCustom({ ledger }: World, random: Random, stem: string, isLitellm: boolean): Change {

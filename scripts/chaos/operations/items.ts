@@ -1,5 +1,5 @@
 import type { Outcome } from '../calls.ts';
-import { type Known, tableOf } from '../ledger.ts';
+import { type Known, tableOf, unsure } from '../ledger.ts';
 import type { Item, Operation, Step } from '../script/index.ts';
 import type { World } from '../world.ts';
 import { addingCall, takingCall } from './additions.ts';
@@ -19,10 +19,10 @@ export async function operateOnItem(world: World, operation: Step & ItemOperatio
     const found = await editingCall(world, known, seed, waitMs);
     if (!found) return;
     const outcome = await instances.perform({ ...found.call, actor: person.actor });
-    ledger.count(outcome);
+    ledger.count(found.call.name, outcome);
     for (const [name, value] of Object.entries(found.fields))
       if (outcome.is === 'acknowledged') fields.set(name, value);
-      else if (outcome.is === 'unknown') fields.delete(name);
+      else if (outcome.is === 'unknown') fields.set(name, unsure);
   }
 
   async function addOrTake({ ledger, instances }: World, { do: verb, waitMs }: ItemOperation, { id }: Known) {
@@ -32,7 +32,7 @@ export async function operateOnItem(world: World, operation: Step & ItemOperatio
     const isTaking = verb === 'take' && id !== null;
     const call = isTaking ? takingCall(item, id, waitMs) : addingCall(world, item, waitMs);
     const outcome = await instances.perform({ ...call, actor: person.actor });
-    ledger.count(outcome);
+    ledger.count(call.name, outcome);
     note(world, known, isTaking, outcome);
   }
 }

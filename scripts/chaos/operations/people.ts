@@ -16,7 +16,7 @@ export async function operateOnPerson(world: World, operation: PersonOperation):
         ? { name: 'removeUser', input: { id } }
         : { name: 'updateUser', input: { id, isActive: operation.do === 'reactivate' } };
     const outcome = await instances.perform({ ...call, actor: owner });
-    ledger.count(outcome);
+    ledger.count(call.name, outcome);
     if (outcome.is === 'unknown') person.access = 'maybe';
     if (outcome.is !== 'acknowledged') return;
     person.access =

@@ -17,7 +17,7 @@ type SwitchGroup = Extract<Operation, { do: 'switch-group' }>;
 /** One call as the owner; what it answered, or null. */
 async function ask<T>({ ledger, instances, owner }: World, name: CallName, input: object): Promise<T | null> {
   const outcome = await instances.perform({ name, actor: owner, input });
-  ledger.count(outcome);
+  ledger.count(name, outcome);
   return outcome.is === 'acknowledged' ? (outcome.value as T) : null;
 }
 
@@ -100,7 +100,7 @@ export async function switchGroup(world: World, { group: number, isEnabled }: Sw
   const play = async () => {
     const input = { id: group.id, isEnabled };
     const outcome = await instances.perform({ name: 'updateCustomProviderGroup', actor: owner, input });
-    ledger.count(outcome);
+    ledger.count('updateCustomProviderGroup', outcome);
     if (outcome.is === 'acknowledged') group.isEnabled = isEnabled;
     else if (outcome.is === 'unknown') group.isEnabled = null;
   };

@@ -72,7 +72,7 @@ const takeFrom = ({ random }: Scene, list: Item[] | undefined) => list?.splice(r
 
 function drawOnOwn(scene: Scene, cast: Cast, kind: 'take' | 'edit', waitMs: number): Operation | null {
   if (kind === 'edit') {
-    const item = scene.random.pick(cast.items.filter((candidate) => candidate.kind !== 'client-key'));
+    const item = scene.random.pick(cast.items);
     return item ? { do: 'edit', item, waitMs } : null;
   }
   const item = cast.items.length > 0 ? takeFrom(scene, cast.items) : undefined;

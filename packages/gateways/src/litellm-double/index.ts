@@ -144,6 +144,12 @@ export class LitellmDouble {
     }
   }
 
+  /** Another database in place of the one it had. */
+  wipe(): void {
+    const { keys, models, users, deletedKeys, cached } = this.#gateway.store;
+    for (const held of [keys, models, users, deletedKeys, cached]) held.clear();
+  }
+
   requests(): RequestRecord[] {
     return [...this.#gateway.journal.requests];
   }
