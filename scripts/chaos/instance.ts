@@ -4,6 +4,7 @@ import { changesChannel, createChanges } from '@gatehouse/core/changes';
 import type { Context, Drivers, Services } from '@gatehouse/core/context';
 import { isDomainError } from '@gatehouse/core/errors';
 import { createSyncWorker, type SyncWorker } from '@gatehouse/core/gateway-sync';
+import { peoplePass } from '@gatehouse/core/gateway-people';
 import { accountsPass } from '@gatehouse/core/provider-accounts';
 import { createRateLimits } from '@gatehouse/core/rate-limits';
 import { createHmac, createSealer, parseSecretKeys } from '@gatehouse/core/secrets';
@@ -59,7 +60,7 @@ export async function openInstance(options: InstanceOptions, onSurprise: (text: 
     jobs: { enqueue: async () => {} },
     rateLimits: createRateLimits({ db, hmac }),
     drivers: createDrivers(options),
-    passes: [accountsPass],
+    passes: [accountsPass, peoplePass],
     wakeSync: (gatewayId) => worker?.wake(gatewayId),
     log: { info: () => {}, warn: () => {}, error: ({ err }, message) => report(err, message) },
     publicUrl: 'http://localhost:3000',

@@ -262,6 +262,8 @@ function addUnmanaged(gateways: Command, run: Run, yes: readonly [string, string
     .option('--all', 'all that can be adopted and are not ignored')
     .option('--owner <user-id>', 'whose they become; left out: yours')
     .option('--name <name>', 'what they are called here')
+    .option('--key-stdin', 'read the whole key of the one entry, which the gateway does not show')
+    .option('--key-env <variable>', 'take it from this environment variable')
     .option(...yes)
     .action(run(async () => (await import('./commands/gateway-upkeep.ts')).adoptEntries));
   gateways

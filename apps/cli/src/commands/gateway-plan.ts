@@ -1,4 +1,10 @@
-import type { GatewayPlanView, PlanAction, ResourcePlan } from '@gatehouse/contracts/gateway-upkeep';
+import type {
+  AccountsPlan,
+  GatewayPlanView,
+  HeldAccount,
+  PlanAction,
+  ResourcePlan,
+} from '@gatehouse/contracts/gateway-upkeep';
 import { printable } from '../terminal/printable.ts';
 import { showTable } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -39,6 +45,7 @@ export function showPlan(terminal: Terminal, plan: GatewayPlanView): void {
   );
   showTable(terminal, ['', 'LIST', 'ENTRY', 'KEY', 'OWNER', 'FIELDS'], changes, 'The gateway is as it should be.');
   showHeld(terminal, plan.resources);
+  if (plan.accounts) showAccounts(terminal, plan.accounts);
   terminal.note(summaryOf(plan.resources, changes.length));
 }
 
@@ -50,6 +57,29 @@ function showHeld(terminal: Terminal, resources: readonly ResourcePlan[]): void 
   const rows = held.map((entry) => [entry.label, entry.resource, entry.ownerName ?? '', reasons[entry.reason]]);
   terminal.note('Held:');
   showTable(terminal, ['ENTRY', 'LIST', 'OWNER', 'WHY'], rows, '');
+}
+
+const accountReasons = {
+  conflict: 'keeps changing; switch it once more in Gatehouse',
+  rejected: 'refused; correct it in Gatehouse',
+  policy: 'only reported; apply puts it right',
+  gone: 'deleted at the gateway; its owner connects it again',
+  uploading: 'on its way',
+} as const satisfies Record<HeldAccount['reason'], string>;
+
+function showAccounts(terminal: Terminal, { changes, held, agreeing, unclaimed }: AccountsPlan): void {
+  const rows = [
+    ...changes.map((one) => [
+      `~ ${one.actions.join(', ')}`,
+      one.provider,
+      one.name,
+      one.ownerName,
+      one.fields.join(', '),
+    ]),
+    ...held.map((one) => ['held', one.provider, one.name, one.ownerName, accountReasons[one.reason]]),
+  ];
+  terminal.note(`Accounts: ${changes.length} to change, ${agreeing} as they should be, ${unclaimed.length} of nobody`);
+  if (rows.length > 0) showTable(terminal, ['', 'PROVIDER', 'ACCOUNT', 'OWNER', 'FIELDS OR WHY'], rows, '');
 }
 
 function summaryOf(resources: readonly ResourcePlan[], changes: number): string {

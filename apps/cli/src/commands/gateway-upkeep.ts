@@ -1,4 +1,4 @@
-import type { AdoptAnswer, UnmanagedEntryView } from '@gatehouse/contracts/gateway-upkeep';
+import type { AccountToConnect, AdoptAnswer, UnmanagedEntryView } from '@gatehouse/contracts/gateway-upkeep';
 import type { GatewayView } from '@gatehouse/contracts/gateways';
 import { connect } from '../connection/connect.ts';
 import { exitCodes } from '../failures/exit-codes.ts';
@@ -45,7 +45,7 @@ export async function listUnmanaged(invocation: Invocation, options: GatewayOpti
 }
 
 export type ChoiceOptions = YesOptions & { all?: boolean };
-export type AdoptOptions = ChoiceOptions & { owner?: string; name?: string };
+export type AdoptOptions = ChoiceOptions & SecretSource & { owner?: string; name?: string };
 
 export async function adoptEntries(invocation: Invocation, keys: string[], options: AdoptOptions): Promise<number> {
   const { terminal } = invocation;
@@ -56,12 +56,14 @@ export async function adoptEntries(invocation: Invocation, keys: string[], optio
   if (chosen.length === 0) return concludeNothing(invocation, { adopted: [], refused: [] });
   if (terminal.isInteractive && !options.yes) {
     showUnmanaged(invocation, chosen);
+    for (const caveat of new Set(chosen.flatMap((entry) => entry.caveat ?? []))) terminal.note(printable(caveat));
     await askOrStop(`Adopt ${chosen.length === 1 ? 'this entry' : `these ${chosen.length} entries`}?`);
   }
   const { owner: ownerUserId, name } = options;
+  const secret = await secretFor(invocation, chosen, options);
   const answer = await client.gateways.adopt.mutate({
     id,
-    entries: chosen.map(({ resource, key }) => ({ resource, key, ownerUserId, name })),
+    entries: chosen.map(({ resource, key }) => ({ resource, key, ownerUserId, name, secret })),
   });
   if (terminal.isJson) terminal.json(answer);
   else for (const entry of answer.adopted) terminal.result(`Adopted ${printable(entry.label)}`);
@@ -116,6 +118,7 @@ export async function undoGateway(invocation: Invocation, options: YesOptions & 
     terminal.result(
       answer.isChanged ? `Unmanaged ${answer.resource}: ${answer.strangers}, as then` : 'Nothing to undo.',
     );
+  for (const { label, reason } of answer.notRestored) terminal.note(printable(`Not ${label}: ${reason}`));
   return 0;
 }
 
@@ -132,6 +135,8 @@ export async function rebuildGateway(
   const answer = await client.gateways.rebuild.mutate({ id, baseUrl: options.baseUrl, managementKey });
   if (terminal.isJson) terminal.json(answer);
   else terminal.result(`${answer.confirmed} of ${answer.wanted} entries are confirmed.`);
+  for (const { label, reason } of answer.lost) terminal.note(printable(`Not ${label}: ${reason}`));
+  noteAccounts(invocation, answer.accounts);
   if (answer.problem) terminal.note(printable(answer.problem.message));
   return answer.confirmed < answer.wanted ? exitCodes.conflict : 0;
 }
@@ -147,6 +152,7 @@ export async function moveGateway(invocation: Invocation, options: YesOptions & 
   else
     terminal.result(`${answer.moved} entries: ${answer.confirmedThere} confirmed there, ${answer.leftHere} gone here.`);
   for (const { label, reason } of answer.kept) terminal.note(printable(`Kept ${label}: ${reason}`));
+  noteAccounts(invocation, answer.accounts);
   if (answer.problem) terminal.note(printable(answer.problem.message));
   return answer.confirmedThere < answer.moved || answer.kept.length > 0 ? exitCodes.conflict : 0;
 }
@@ -172,6 +178,26 @@ export async function listEvents(invocation: Invocation, options: GatewayOptions
   const none = 'Nobody but Gatehouse has changed anything there.';
   showTable(invocation.terminal, ['WHEN', 'WHAT', 'ENTRY', 'DONE', '', 'DETAILS'], rows, none);
   return 0;
+}
+
+function noteAccounts({ terminal }: Invocation, accounts: readonly AccountToConnect[]): void {
+  if (accounts.length === 0) return;
+  terminal.note('Credentials of accounts are at one gateway only. Their owners connect them again:');
+  for (const { provider, name, ownerName } of accounts)
+    terminal.note(printable(`  ${provider} · ${name} (${ownerName})`));
+}
+
+/** The whole key of the one entry that is adopted, of somebody who knows it. */
+async function secretFor(
+  invocation: Invocation,
+  chosen: readonly UnmanagedEntryView[],
+  options: SecretSource,
+): Promise<string | undefined> {
+  if (!options.keyStdin && options.keyEnv === undefined) return undefined;
+  if (chosen.length === 1 && chosen[0]?.takesSecret) return readSecret(invocation, options, 'The whole key');
+  throw new Failure('invalid', 'A key is given for one entry that the gateway shows by its hash only.', {
+    advice: 'Adopt the others without --key-stdin and --key-env.',
+  });
 }
 
 async function askOrStop(question: string): Promise<void> {

@@ -26,6 +26,8 @@ const stranger = (letter: string, more: Partial<UnmanagedEntryView> = {}): Unman
   copies: 1,
   isIgnored: false,
   obstacle: null,
+  caveat: null,
+  takesSecret: false,
   ...more,
 });
 
@@ -69,6 +71,14 @@ const plan: GatewayPlanView = {
       unmanaged: strangers,
     },
   ],
+  accounts: {
+    changes: [
+      { accountId: entryId, provider: 'codex', name: 'Plus', ownerName: 'Ada', actions: ['disable'], fields: [] },
+    ],
+    held: [],
+    agreeing: 1,
+    unclaimed: [{ provider: 'claude', hint: 'a…@example.com' }],
+  },
 };
 
 const view: GatewayView = {
@@ -90,6 +100,7 @@ const event: GatewayEventView = {
   at,
   kind: 'missing',
   entryId,
+  accountId: null,
   resource: 'provider-keys',
   label: 'claude · Mine',
   action: 'repaired',
@@ -103,6 +114,14 @@ export const snapshot: GatewaySnapshotView = {
   reason: 'sync',
   entryCount: 3,
   strangerCount: 2,
+};
+
+const toConnect = {
+  accountId: entryId,
+  provider: 'codex',
+  name: 'Plus',
+  ownerName: 'Ada',
+  reason: 'The credential rests at that gateway only.',
 };
 
 /** What the API says about one gateway. */
@@ -122,13 +141,16 @@ export const stubGateways = (procedure: typeof token) => ({
   })),
   ignore: procedure.input(ignoreEntriesInput).mutation(({ input }) => ({ changed: input.entries.length })),
   unignore: procedure.input(ignoreEntriesInput).mutation(({ input }) => ({ changed: input.entries.length })),
-  undo: procedure
-    .input(undoGatewayInput)
-    .mutation(() => ({ isChanged: true, resource: 'provider-keys' as const, strangers: 2 })),
+  undo: procedure.input(undoGatewayInput).mutation(() => ({
+    isChanged: true,
+    resource: 'provider-keys' as const,
+    strangers: 2,
+    notRestored: [{ label: 'theirs', reason: 'It was deleted.' }],
+  })),
   rebuild: procedure
     .input(rebuildGatewayInput)
-    .mutation(() => ({ wanted: 9, confirmed: 9, problem: null, gateway: view })),
+    .mutation(() => ({ wanted: 9, confirmed: 9, problem: null, gateway: view, lost: [], accounts: [toConnect] })),
   move: procedure
     .input(moveGatewayInput)
-    .mutation(() => ({ moved: 4, confirmedThere: 4, leftHere: 4, kept: [], problem: null })),
+    .mutation(() => ({ moved: 4, confirmedThere: 4, leftHere: 4, kept: [], accounts: [toConnect], problem: null })),
 });

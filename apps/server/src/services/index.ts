@@ -3,6 +3,7 @@ import { changesChannel, createChanges } from '@gatehouse/core/changes';
 import type { Services } from '@gatehouse/core/context';
 import { createSyncWorker, type SyncWorker, wakeChannel } from '@gatehouse/core/gateway-sync';
 import { createPgBossJobs } from '@gatehouse/core/jobs';
+import { peoplePass } from '@gatehouse/core/gateway-people';
 import { accountsPass } from '@gatehouse/core/provider-accounts';
 import { createRateLimits } from '@gatehouse/core/rate-limits';
 import { createHmac, createSealer, parseSecretKeys } from '@gatehouse/core/secrets';
@@ -57,7 +58,7 @@ export async function createServices(
     jobs,
     rateLimits: createRateLimits({ db, hmac }),
     drivers: createDrivers({ onCall: counters.onCall }),
-    passes: [accountsPass],
+    passes: [accountsPass, peoplePass],
     wakeSync(gatewayId) {
       if (worker) return worker.wake(gatewayId);
       notify(db, wakeChannel, gatewayId).catch((error) => log.warn({ err: error }, 'Waking the sync failed'));

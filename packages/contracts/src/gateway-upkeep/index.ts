@@ -41,6 +41,8 @@ export type GatewayEventView = {
   at: Date;
   kind: GatewayEventKind;
   entryId: string | null;
+  /** Of an account at a provider; `resource` is null then. */
+  accountId: string | null;
   resource: Resource | null;
   /** As it was called at that time; never a secret. */
   label: string | null;
@@ -88,6 +90,34 @@ export type UnmanagedEntryView = {
   isIgnored: boolean;
   /** Why it cannot be given an owner; null if it can. */
   obstacle: string | null;
+  /** What an owner has to know: the gateway does not show its secret, so not everything can be done with it. */
+  caveat: string | null;
+  /** Whether adopting takes the secret of someone who knows it; the gateway's hash proves that it is the one. */
+  takesSecret: boolean;
+};
+
+/** An account as a plan or a report names it; never what it is called at its gateway. */
+export type AccountName = { accountId: string; provider: string; name: string; ownerName: string };
+/** Its credential rests at one gateway only. Nobody else can bring it back. */
+export type AccountToConnect = AccountName & { reason: string };
+
+export const accountActions = ['enable', 'disable', 'edit', 'delete'] as const;
+export type AccountAction = (typeof accountActions)[number];
+
+/** `fields`: names of what would be written; never their values. */
+export type PlannedAccountChange = AccountName & { actions: AccountAction[]; fields: string[] };
+export type HeldAccount = AccountName & {
+  status: EntryStatus;
+  reason: 'conflict' | 'rejected' | 'policy' | 'gone' | 'uploading';
+  problem: GatewayProblem | null;
+};
+
+/** Accounts at providers, of a gateway that has any. `unclaimed`: credentials there that are of nobody here. */
+export type AccountsPlan = {
+  changes: PlannedAccountChange[];
+  held: HeldAccount[];
+  agreeing: number;
+  unclaimed: { provider: string; hint: string | null }[];
 };
 
 export type ResourcePlan = {
@@ -106,6 +136,8 @@ export type GatewayPlanView = {
   policy: GatewayView['policy'];
   problem: GatewayProblem | null;
   resources: ResourcePlan[];
+  /** Null for a gateway that has no accounts. */
+  accounts: AccountsPlan | null;
 };
 
 export const unmanagedKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'This does not name an entry.');
@@ -120,6 +152,8 @@ export const adoptEntriesInput = z.object({
         ownerUserId: id.optional(),
         /** What it is called here; left out: its label. */
         name: displayName.optional(),
+        /** The whole key, where the entry takes it: then it can be used in bundles and made again elsewhere. */
+        secret: z.string().trim().min(1).max(500).optional(),
       }),
     )
     .min(1)
@@ -148,7 +182,13 @@ export type GatewaySnapshotView = {
 export const undoGatewayInput = z.object({ id, snapshotId: id });
 export type UndoGatewayInput = z.infer<typeof undoGatewayInput>;
 /** `isChanged` false: the strangers were as in the snapshot already. */
-export type UndoAnswer = { isChanged: boolean; resource: Resource; strangers: number };
+export type UndoAnswer = {
+  isChanged: boolean;
+  resource: Resource;
+  strangers: number;
+  /** What could not be put back to how it was, and why. */
+  notRestored: { label: string; reason: string }[];
+};
 
 export const rebuildGatewayInput = z.object({
   id,
@@ -159,7 +199,15 @@ export const rebuildGatewayInput = z.object({
 export type RebuildGatewayInput = z.infer<typeof rebuildGatewayInput>;
 
 /** Read back from the gateway: `wanted` should be there, `confirmed` are. */
-export type RebuildAnswer = { wanted: number; confirmed: number; problem: GatewayProblem | null; gateway: GatewayView };
+export type RebuildAnswer = {
+  wanted: number;
+  confirmed: number;
+  problem: GatewayProblem | null;
+  gateway: GatewayView;
+  /** What cannot be made again, as nobody here knows its secret. */
+  lost: { entryId: string; label: string; reason: string }[];
+  accounts: AccountToConnect[];
+};
 
 export const moveGatewayInput = z.object({ id, toGatewayId: id });
 export type MoveGatewayInput = z.infer<typeof moveGatewayInput>;
@@ -168,7 +216,9 @@ export type MoveAnswer = {
   moved: number;
   confirmedThere: number;
   leftHere: number;
-  /** Stay where they are: the other gateway has them under another owner. */
+  /** Stay where they are: the other gateway has them under another owner, or cannot hold them. */
   kept: { entryId: string; label: string; reason: string }[];
+  /** Stay at the first gateway: each is connected again at the other by its owner. */
+  accounts: AccountToConnect[];
   problem: GatewayProblem | null;
 };

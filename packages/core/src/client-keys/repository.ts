@@ -164,6 +164,7 @@ export function selectOwnKey(db: Kysely<Database>, userId: string, gatewayId: st
     .where('user_id', '=', userId)
     .where('gateway_id', '=', gatewayId)
     .where('revoked_at', 'is', null)
+    .where('key_sealed', 'is not', null)
     .where('is_blocked', '=', false)
     .where(sql<boolean>`coalesce(expires_at > now(), true)`)
     .orderBy('created_at')

@@ -1,3 +1,4 @@
+import type { AccountsPlan, AccountToConnect } from '@gatehouse/contracts/gateway-upkeep';
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
 import type { Database } from '@gatehouse/db/schema';
 import type { GatewayDriver } from '@gatehouse/gateways/driver';
@@ -36,8 +37,17 @@ export type GatewayPass = {
     services: Pick<Services, 'db' | 'sealer' | 'hmac' | 'changes' | 'log'>,
     at: { gatewayId: string; driver: GatewayDriver; mayWrite: () => Promise<boolean>; isReportOnly: boolean },
   ): Promise<{ ok: true; writes: number } | { ok: false; problem: GatewayProblem }>;
+  /** Whether it has something to do at this gateway that cannot wait for the next look at everything. Left out: always. */
+  hasWork?(db: Kysely<Database>, gatewayId: string, driver: GatewayDriver): Promise<boolean>;
   /** Gateways where it has something to do now. */
   due(db: Kysely<Database>): Promise<string[]>;
+  /** What `run` would do to accounts now. Reads, and writes nothing. Null where the gateway has none. */
+  plan?(
+    services: Pick<Services, 'db' | 'hmac' | 'sealer'>,
+    at: { gatewayId: string; driver: GatewayDriver; isReportOnly: boolean },
+  ): Promise<{ ok: true; accounts: AccountsPlan | null } | { ok: false; problem: GatewayProblem }>;
+  /** What cannot be brought to another gateway, nor back to this one. `gone`: only what it has lost already. */
+  bound?(db: Kysely<Database>, gatewayId: string, which: 'all' | 'gone'): Promise<AccountToConnect[]>;
 };
 
 /** Long-lived objects, built once by apps/server. */

@@ -36,6 +36,7 @@ export function selectOwner(db: Kysely<Database>, id: string) {
 }
 
 export type Shown = {
+  entry_id?: string;
   display_name: string;
   base_url: string;
   masked: string;

@@ -4,7 +4,7 @@ import { audit } from '../audit/index.ts';
 import { permit, permitOwner } from '../authorization/index.ts';
 import type { Context } from '../context/index.ts';
 import { editConflict, editedNames } from '../entry-settings/index.ts';
-import { notFound } from '../errors/index.ts';
+import { fail, notFound } from '../errors/index.ts';
 import { changeEntry, driverOf, lockSpec, prepareEntry, stateAfter } from '../gateway-sync/index.ts';
 import { resolveGateway } from '../gateways/index.ts';
 import { holdOwner } from '../limits/index.ts';
@@ -41,9 +41,15 @@ export async function updateCustomProvider(
       spec,
       ownerUserId: row.user_id,
     });
-    await changeEntry(tx, ctx, row.entry_id, next);
+    // One that was adopted without its key becomes another entry once somebody enters the key.
+    const wanted = await changeEntry(tx, ctx, row.entry_id, next);
+    if (wanted === null)
+      throw fail('custom_provider_name_taken', `There is a provider “${row.name}” already. Remove this one.`, {
+        name: row.name,
+      });
     await updateShown(tx, row.id, {
       ...shownOf(spec),
+      entry_id: wanted,
       display_name: input.displayName ?? row.display_name,
       is_disabled: isDisabled,
       is_shared: input.isShared ?? row.is_shared,
@@ -56,7 +62,7 @@ export async function updateCustomProvider(
       resourceId: row.id,
       details: { name: row.name, changed: editedNames(input) },
     });
-    return row.entry_id;
+    return wanted;
   });
 
   ctx.wakeSync(gateway.id);

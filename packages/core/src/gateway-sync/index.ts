@@ -15,6 +15,7 @@ export {
   prepareEntry,
   retireEntries,
   retireEntriesOf,
+  specPlace,
   wantEntries,
   wantEntry,
   wishAnew,
@@ -23,6 +24,7 @@ export { isRefused } from './failure.ts';
 export { ignoredKey } from './gateway-record.ts';
 export { insertInRoom, insertWithEntry } from './insert-with-entry.ts';
 export { type GatewayLook, type Look, lookAtGateway } from './look.ts';
+export { personIdOf } from './open-entry.ts';
 export { differingFields, type Stranger, type Verdict } from './plan.ts';
 export { labelOf, releaseHeldEntries } from './repository.ts';
 export { restoreStrangers } from './restore-strangers.ts';

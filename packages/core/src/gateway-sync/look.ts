@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AccountsPlan } from '@gatehouse/contracts/gateway-upkeep';
 import { type GatewayPolicy, type GatewayProblem, type Resource, resources } from '@gatehouse/contracts/gateways';
 import type { GatewayDriver, Observation, ObservedEntry } from '@gatehouse/gateways/driver';
 import { notFound } from '../errors/index.ts';
@@ -23,7 +24,15 @@ export type Look<R extends Resource = Resource> = {
 };
 
 export type GatewayLook =
-  | { ok: true; policy: GatewayPolicy; ignored: RunState['ignored']; driver: GatewayDriver; looks: Look[] }
+  | {
+      ok: true;
+      policy: GatewayPolicy;
+      ignored: RunState['ignored'];
+      driver: GatewayDriver;
+      looks: Look[];
+      /** Null where it was not asked for, or the gateway has none. */
+      accounts: AccountsPlan | null;
+    }
   | { ok: false; policy: GatewayPolicy; problem: GatewayProblem };
 
 /** Observes and plans, and writes nothing. */
@@ -31,6 +40,7 @@ export async function lookAtGateway(
   services: SyncServices,
   gatewayId: string,
   wanted: readonly Resource[] = resources,
+  hasAccounts = false,
 ): Promise<GatewayLook> {
   const connection = await connectionOf(services, gatewayId);
   const state = await selectRunState(services.db, gatewayId);
@@ -42,23 +52,23 @@ export async function lookAtGateway(
     authenticate(
       services,
       { baseUrl: connection.baseUrl, isProven: state.isProven },
-      () => lookAtAll(services, { driver, gatewayId, isReportOnly: policy === 'report' }, wanted),
+      () => lookAtAll(services, { driver, gatewayId, isReportOnly: policy === 'report', hasAccounts }, wanted),
       (seen) => (seen.ok ? null : seen.problem),
     ),
   );
   const seen = answer.ok ? answer.result : answer;
-  if (seen.ok) return { ok: true, policy, ignored, driver, looks: seen.looks };
+  if (seen.ok) return { ok: true, policy, ignored, driver, looks: seen.looks, accounts: seen.accounts };
   if (answer.ok && isRefused(seen.problem)) await recordFailure(services, gatewayId, seen.problem);
   return { ok: false, policy, problem: seen.problem };
 }
 
-type Target = { driver: GatewayDriver; gatewayId: string; isReportOnly: boolean };
+type Target = { driver: GatewayDriver; gatewayId: string; isReportOnly: boolean; hasAccounts: boolean };
 
 async function lookAtAll(
   services: SyncServices,
   target: Target,
   wanted: readonly Resource[],
-): Promise<{ ok: true; looks: Look[] } | { ok: false; problem: GatewayProblem }> {
+): Promise<{ ok: true; looks: Look[]; accounts: AccountsPlan | null } | { ok: false; problem: GatewayProblem }> {
   const looks: Look[] = [];
   // What a gateway can hold is known once it was asked.
   if (target.driver.resources.length === 0) await target.driver.probe();
@@ -67,7 +77,13 @@ async function lookAtAll(
     if ('problem' in look) return { ok: false, problem: look.problem };
     looks.push(look);
   }
-  return { ok: true, looks };
+  let accounts: AccountsPlan | null = null;
+  for (const pass of target.hasAccounts ? services.passes : []) {
+    const planned = await pass.plan?.(services, target);
+    if (planned?.ok === false) return planned;
+    accounts ??= planned?.accounts ?? null;
+  }
+  return { ok: true, looks, accounts };
 }
 
 async function lookAt<R extends Resource>(

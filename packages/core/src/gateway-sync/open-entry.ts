@@ -9,18 +9,26 @@ import { isLeftAlone } from './settle.ts';
 /** So many runs have seen it saved and not loaded. */
 const stuckAfter = 3;
 
+/** Who a person is at a gateway that has people of its own: an id of ours, and nothing that names them. */
+export const personIdOf = (userId: string): string => `gatehouse-${userId}`;
+
+/** A key belongs to its owner there. One that was adopted stays with whom it belonged to. */
+const ofPerson = ({ resource, owner_user_id }: EntryRow, spec: object | null) =>
+  spec && owner_user_id && resource === 'client-keys' ? { personId: personIdOf(owner_user_id), ...spec } : spec;
+
 /** A row of desired state as the plan takes it. */
 export function openEntry<R extends Resource>(
   { sealer }: Pick<Services, 'sealer'>,
   row: EntryRow,
   isReportOnly: boolean,
+  hasPeople = false,
 ): DesiredEntry<R> {
   const open = (sealed: Buffer | null) => sealed && JSON.parse(sealer.open(sealed, specPlace(row.natural_key_hmac)));
   return {
     id: row.id,
     keyHmac: row.natural_key_hmac.toString('hex'),
     desired: row.desired,
-    spec: open(row.spec_sealed),
+    spec: hasPeople ? ofPerson(row, open(row.spec_sealed)) : open(row.spec_sealed),
     base: open(row.base_sealed),
     isNew: row.observed_generation === 0,
     isHeld: row.status === 'conflict' || row.status === 'rejected' || isLeftAlone(row, isReportOnly),

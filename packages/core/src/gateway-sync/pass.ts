@@ -50,7 +50,7 @@ type PlanInput<R extends Resource> = Pick<PassInput<R>, 'services' | 'driver' | 
 export function planPass<R extends Resource>(input: PlanInput<R>, observation: Observation<R>) {
   const identity = identityOf(input.services, input.driver, input.resource);
   const isReportOnly = input.isReportOnly ?? false;
-  const desired = input.rows.map((row) => openEntry<R>(input.services, row, isReportOnly));
+  const desired = input.rows.map((row) => openEntry<R>(input.services, row, isReportOnly, input.driver.capabilities.keyPeople));
   const first = plan(desired, observation, identity);
   const now = new Date();
   const conflicts = new Set(
@@ -170,8 +170,10 @@ async function isServed<R extends Resource>(
   specOf: (change: Change<R>) => SpecOf[R] | null,
 ): Promise<boolean> {
   if (resource !== 'client-keys') return true;
-  const added = changes.findLast((change) => change.kind === 'ensure-present' && isToBeAdmitted(change.spec));
-  const removed = changes.findLast((change) => change.kind === 'ensure-absent');
+  const added = changes.findLast(
+    (change) => change.kind === 'ensure-present' && canAsk(change.spec) && isToBeAdmitted(change.spec),
+  );
+  const removed = changes.findLast((change) => change.kind === 'ensure-absent' && canAsk(specOf(change)));
   if (added && (await isAdmitted(driver, specOf(added))) === false) return false;
   return !(removed && (await isAdmitted(driver, specOf(removed))) === true);
 }
@@ -182,8 +184,11 @@ const isToBeAdmitted = (spec: object): boolean => {
   return !isBlocked && (expiresAt === undefined || Date.parse(expiresAt) > Date.now());
 };
 
+/** Of a key that is known by its hash only nobody can ask the data plane. */
+const canAsk = (spec: object | null): boolean => spec !== null && !(spec as ClientKeySpec).isHashOnly;
+
 const isAdmitted = (driver: GatewayDriver, spec: object | null): Promise<boolean | null> =>
-  spec ? driver.admits((spec as ClientKeySpec).key) : Promise.resolve(null);
+  spec && canAsk(spec) ? driver.admits((spec as ClientKeySpec).key) : Promise.resolve(null);
 
 /** Saved is not enough: a client key that is not confirmed yet counts only once the data plane admits or refuses it. */
 async function markUnserved<R extends Resource>(
@@ -199,6 +204,7 @@ async function markUnserved<R extends Resource>(
         entry.desired === desired &&
         unconfirmed.has(entry.id) &&
         verdicts.get(entry.id) === 'agrees' &&
+        canAsk(entry.spec) &&
         (desired === 'absent' || (entry.spec !== null && isToBeAdmitted(entry.spec))),
     );
     const last = candidates.at(-1)?.spec;

@@ -15,6 +15,8 @@ export function selectEntries(db: Db, gatewayId: string, resource: Resource) {
     .selectFrom('gateway_entries')
     .select([
       'id',
+      'resource',
+      'owner_user_id',
       'natural_key_hmac',
       'spec_sealed',
       'base_sealed',

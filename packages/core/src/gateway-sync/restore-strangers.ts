@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
-import type { GatewayDriver } from '@gatehouse/gateways/driver';
+import type { GatewayDriver, Unrestored } from '@gatehouse/gateways/driver';
 import { authenticate } from './authentications.ts';
 import { type Connection, connectionOf } from './connection.ts';
 import type { SyncServices } from './converge.ts';
@@ -10,7 +10,7 @@ import { planPass } from './pass.ts';
 import { selectEntries } from './repository.ts';
 import { keepSnapshot, type OpenedSnapshot } from './snapshots.ts';
 
-export type Restored = { ok: true; isChanged: boolean; strangers: number } | { ok: false; problem: GatewayProblem };
+export type Restored = { ok: true; isChanged: boolean; strangers: number; unrestored: Unrestored[] } | { ok: false; problem: GatewayProblem };
 
 const patienceMs = 10_000;
 /** Somebody else may be writing, an answer may be lost, a reload may take a write back. */
@@ -66,7 +66,7 @@ async function restoreUntilSeen<R extends Resource>(
     const isOurs = (naturalKey: string) => ours.has(identity.hmac(naturalKey));
     const outcome = await driver.restore?.(snapshot.resource, snapshot.lists, isOurs, observation);
     if (outcome?.outcome === 'applied' && outcome.writes === 0)
-      return { ok: true, isChanged, strangers: plan.unmanaged.length };
+      return { ok: true, isChanged, strangers: plan.unmanaged.length, unrestored: outcome.unrestored ?? [] };
     isChanged ||= outcome !== undefined && outcome.writes > 0;
     if (outcome && outcome.outcome !== 'applied') problem = outcome.problem;
     if (outcome?.outcome === 'rejected' && problem.code !== 'list_moved') return { ok: false, problem };

@@ -6,7 +6,7 @@ import { ignoredKey } from './gateway-record.ts';
 import type { Stranger } from './plan.ts';
 import { sentinelPrefix } from './rival.ts';
 
-type Facts = Pick<UnmanagedEntryView, 'label' | 'masked' | 'details'> & { obstacle?: string };
+type Facts = Pick<UnmanagedEntryView, 'label' | 'masked' | 'details'> & { obstacle?: string; caveat?: string };
 
 /** A stranger as it may be shown: what it is recognised by, and nothing of its secret but a mask. */
 export function unmanagedView<R extends Resource>(
@@ -15,12 +15,17 @@ export function unmanagedView<R extends Resource>(
   stranger: Stranger<R>,
   ignored: ReadonlySet<string>,
 ): UnmanagedEntryView {
-  const { obstacle, ...facts } = factsOf(resource, stranger.spec);
+  const { obstacle, caveat, ...facts } = factsOf(resource, stranger.spec);
+  const { name, masked } = stranger.shown ?? {};
   const normal = driver.normalise(resource, stranger.spec);
   return {
     key: strangerKey(stranger),
     resource,
     ...facts,
+    ...(name === undefined ? {} : { label: name }),
+    ...(masked === undefined ? {} : { masked }),
+    caveat: caveat ?? null,
+    takesSecret: 'isHashOnly' in stranger.spec && stranger.spec.isHashOnly === true,
     copies: stranger.copies,
     isIgnored: ignored.has(ignoredKey(resource, stranger.keyHmac)),
     obstacle: obstacle ?? (normal.ok ? null : normal.problem.message),
@@ -42,7 +47,19 @@ function factsOf(resource: Resource, spec: object): Facts {
   }
 }
 
-function clientKeyFacts({ key }: ClientKeySpec): Facts {
+const hiddenKey =
+  'The gateway keeps only its hash. Its owner can have it limited, blocked and revoked; it cannot be made again here or at another gateway, and no bundle carries it, unless somebody gives the key itself.';
+const hiddenCredential =
+  'The gateway does not show its credential. It can be renamed and removed; it cannot be switched off, sent elsewhere or made again until its owner enters the key.';
+
+function clientKeyFacts({ key, isHashOnly, models }: ClientKeySpec): Facts {
+  if (isHashOnly)
+    return {
+      label: 'Client key',
+      masked: `${key.slice(0, 8)}…`,
+      details: withoutEmpty({ models: countOf(models) }),
+      caveat: hiddenKey,
+    };
   const masked = maskSecret(key);
   if (!key.startsWith(sentinelPrefix)) return { label: 'Client key', masked, details: {} };
   const obstacle =
@@ -69,6 +86,7 @@ const customProviderFacts = (spec: CustomProviderSpec): Facts => ({
     keys: countOf(spec.apiKeys),
     models: countOf(spec.models),
   }),
+  ...(spec.foreign ? { caveat: hiddenCredential } : {}),
 });
 
 const countOf = (list: readonly unknown[] | undefined): string | undefined =>

@@ -15,16 +15,17 @@ export async function selectGatewayEvents(
 ): Promise<GatewayEventView[]> {
   let query = db
     .selectFrom('gateway_events')
-    .select(['id', 'at', 'kind', 'entry_id', 'resource', 'label', 'action', 'resolved_at', 'details'])
+    .select(['id', 'at', 'kind', 'entry_id', 'account_id', 'resource', 'label', 'action', 'resolved_at', 'details'])
     .where('gateway_id', '=', id)
     .orderBy('id', 'desc')
     .limit(limit);
   if (before !== undefined) query = query.where('id', '<', before);
   const rows = await query.execute();
-  return rows.map(({ entry_id, resolved_at, kind, ...row }) => ({
+  return rows.map(({ entry_id, account_id, resolved_at, kind, ...row }) => ({
     ...row,
     kind: kind as GatewayEventKind,
     entryId: entry_id,
+    accountId: account_id,
     resolvedAt: resolved_at,
   }));
 }

@@ -1,21 +1,29 @@
-import { newId } from '@gatehouse/db/ids';
 import type { Database } from '@gatehouse/db/schema';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type PreparedEntry, wantEntries } from '../gateway-sync/index.ts';
 
-export type Movable = Omit<PreparedEntry, 'owner_user_id'> & { owner_user_id: string };
+export type Movable = Omit<PreparedEntry, 'owner_user_id'> & {
+  owner_user_id: string;
+  /** Of a client key, which not every gateway lets expire by itself. */
+  expires_at: Date | null;
+};
+
+/** What it is at the other gateway, where it may be recognised by something else. */
+export type Moving = { from: string; entry: PreparedEntry };
 
 /** What people have there and is not on its way already. The sentinel stays: it keeps the gateway closed. */
 export async function selectMovable(tx: Transaction<Database>, gatewayId: string): Promise<Movable[]> {
   const rows = await tx
-    .selectFrom('gateway_entries')
-    .select(['id', 'gateway_id', 'resource', 'natural_key_hmac', 'spec_sealed', 'owner_user_id'])
-    .where('gateway_id', '=', gatewayId)
-    .where('desired', '=', 'present')
-    .where('moved_to', 'is', null)
-    .where('owner_user_id', 'is not', null)
-    .orderBy('id')
-    .forUpdate()
+    .selectFrom('gateway_entries as e')
+    .leftJoin('client_keys as k', (join) => join.onRef('k.entry_id', '=', 'e.id').on('k.revoked_at', 'is', null))
+    .select(['e.id', 'e.gateway_id', 'e.resource', 'e.natural_key_hmac', 'e.spec_sealed', 'e.owner_user_id'])
+    .select('k.expires_at')
+    .where('e.gateway_id', '=', gatewayId)
+    .where('e.desired', '=', 'present')
+    .where('e.moved_to', 'is', null)
+    .where('e.owner_user_id', 'is not', null)
+    .orderBy('e.id')
+    .forUpdate('e')
     .execute();
   return rows.flatMap(({ owner_user_id, spec_sealed, ...row }) =>
     owner_user_id && spec_sealed ? [{ ...row, owner_user_id, spec_sealed }] : [],
@@ -24,34 +32,33 @@ export async function selectMovable(tx: Transaction<Database>, gatewayId: string
 
 const perStatement = 500;
 
-export type Given = { moved: { from: string; to: string }[]; kept: string[]; ownerIds: string[] };
+export type Given = { moved: { from: string; to: string }[]; taken: string[]; ownerIds: string[] };
 
 /** Wants the entries there, hands over what says whose they are, and notes where each went. */
-export async function giveTo(
-  tx: Transaction<Database>,
-  gatewayId: string,
-  movable: readonly Movable[],
-): Promise<Given> {
-  const given: Given = { moved: [], kept: [], ownerIds: [] };
-  for (let start = 0; start < movable.length; start += perStatement) {
-    const batch = movable.slice(start, start + perStatement);
-    // A sealed spec is bound to the entry's identity and not to its row, so it opens there as well.
-    const copies = batch.map((entry) => ({ ...entry, id: newId(), gateway_id: gatewayId }));
-    const wanted = await wantEntries(tx, copies).returning(['id', 'resource', 'natural_key_hmac']).execute();
+export async function giveTo(tx: Transaction<Database>, gatewayId: string, moving: readonly Moving[]): Promise<Given> {
+  const given: Given = { moved: [], taken: [], ownerIds: [] };
+  const ownerIds = new Set<string>();
+  for (let start = 0; start < moving.length; start += perStatement) {
+    const batch = moving.slice(start, start + perStatement);
+    const wanted = await wantEntries(
+      tx,
+      batch.map(({ entry }) => entry),
+    )
+      .returning(['id', 'resource', 'natural_key_hmac'])
+      .execute();
     const idOf = new Map(wanted.map((row) => [identity(row), row.id]));
-    for (const entry of batch) {
+    for (const { from, entry } of batch) {
       const to = idOf.get(identity(entry));
-      if (to) given.moved.push({ from: entry.id, to });
-      else given.kept.push(entry.id);
+      if (to) given.moved.push({ from, to });
+      else given.taken.push(from);
+      if (to && entry.owner_user_id) ownerIds.add(entry.owner_user_id);
     }
   }
   await handOver(tx, gatewayId, given.moved);
-  const moved = new Set(given.moved.map(({ from }) => from));
-  given.ownerIds = [...new Set(movable.filter(({ id }) => moved.has(id)).map((entry) => entry.owner_user_id))];
-  return given;
+  return { ...given, ownerIds: [...ownerIds] };
 }
 
-const identity = (row: Pick<Movable, 'resource' | 'natural_key_hmac'>): string =>
+const identity = (row: Pick<PreparedEntry, 'resource' | 'natural_key_hmac'>): string =>
   `${row.resource} ${row.natural_key_hmac.toString('hex')}`;
 
 async function handOver(tx: Transaction<Database>, gatewayId: string, moved: Given['moved']): Promise<void> {

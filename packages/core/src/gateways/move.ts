@@ -6,8 +6,10 @@ import { cacheTags } from '../cache/index.ts';
 import type { Context } from '../context/index.ts';
 import { connectionOf } from '../gateway-sync/index.ts';
 import { selectEntryFacts } from './entry-facts.ts';
+import { prepareMove } from './move-entries.ts';
 import { countMoved, giveTo, selectMovable } from './move-repository.ts';
-import { convergeUntilConfirmed } from './rebuild.ts';
+import { boundAccounts, convergeUntilConfirmed } from './rebuild.ts';
+import { resolveGateway } from './resolve.ts';
 import { unusable } from './unusable.ts';
 
 /**
@@ -17,12 +19,13 @@ import { unusable } from './unusable.ts';
 export async function moveGateway(ctx: Context, input: MoveGatewayInput): Promise<MoveAnswer> {
   permit(ctx, 'gateways:update');
   const [from, to] = [await connectionOf(ctx, input.id), await connectionOf(ctx, input.toGatewayId)];
-  if (from.id === to.id || from.kind !== to.kind)
-    throw unusable({ code: 'unsupported', message: 'Choose another gateway of the same kind.' });
+  if (from.id === to.id) throw unusable({ code: 'unsupported', message: 'Choose another gateway.' });
+  const { version } = await resolveGateway(ctx, to.id);
+  const target = { id: to.id, version, driver: ctx.drivers.for(to) };
 
   const { moved, kept, ownerIds } = await withTransaction(ctx.db, async (tx) => {
-    const movable = await selectMovable(tx, from.id);
-    const given = await giveTo(tx, to.id, movable);
+    const { moving, kept } = prepareMove(ctx, target, await selectMovable(tx, from.id));
+    const given = await giveTo(tx, to.id, moving);
     await audit(tx, ctx, {
       action: 'gateway.moved',
       resource: 'gateway',
@@ -30,17 +33,22 @@ export async function moveGateway(ctx: Context, input: MoveGatewayInput): Promis
       details: { from: from.name, to: to.name, entries: given.moved.length },
     });
     await ctx.cache.invalidate(tx, given.ownerIds.map(cacheTags.user));
-    return given;
+    const taken = given.taken.map((entryId) => ({ entryId, reason: isThereAlready }));
+    return { ...given, kept: [...kept, ...taken] };
   });
 
   ctx.cache.drop(ownerIds.map(cacheTags.user));
   const there = await convergeUntilConfirmed(ctx, to.id);
   const here = there.outcome === 'failed' ? there : await convergeUntilConfirmed(ctx, from.id);
-  const facts = await selectEntryFacts(ctx.db, kept);
+  const facts = await selectEntryFacts(
+    ctx.db,
+    kept.map(({ entryId }) => entryId),
+  );
   return {
     moved: moved.length,
     ...(await countMoved(ctx.db, moved)),
-    kept: kept.map((entryId) => ({ entryId, label: facts.get(entryId)?.label ?? '', reason: isThereAlready })),
+    kept: kept.map(({ entryId, reason }) => ({ entryId, label: facts.get(entryId)?.label ?? '', reason })),
+    accounts: await boundAccounts(ctx, from.id, 'all'),
     problem: here.outcome === 'failed' ? here.problem : null,
   };
 }

@@ -22,11 +22,16 @@ import { type EntryFacts, selectEntryFacts } from './entry-facts.ts';
 /** What a run would do now: reads the gateway, plans as a run does, and writes nothing. */
 export async function planGateway(ctx: Context, input: { id: string }): Promise<GatewayPlanView> {
   permit(ctx, 'gateways:read');
-  const look = await lookAtGateway(ctx, input.id);
+  const look = await lookAtGateway(ctx, input.id, undefined, true);
   const view = { gatewayId: input.id, at: new Date(), policy: look.policy };
-  if (!look.ok) return { ...view, problem: look.problem, resources: [] };
+  if (!look.ok) return { ...view, problem: look.problem, resources: [], accounts: null };
   const facts = await selectEntryFacts(ctx.db, look.looks.flatMap(unequalIds));
-  return { ...view, problem: null, resources: look.looks.map((one) => resourcePlan(one, look, facts)) };
+  return {
+    ...view,
+    problem: null,
+    resources: look.looks.map((one) => resourcePlan(one, look, facts)),
+    accounts: look.accounts,
+  };
 }
 
 const unequalIds = ({ plan }: Look): string[] =>

@@ -97,7 +97,7 @@ describe('move', () => {
 
   it('brings everything over, with its owners, and takes it from the first', async () => {
     const ids = (await listProviderKeys(ctx, { scope: 'own' })).map((key) => key.id);
-    expect(await move()).toEqual({ moved: 4, confirmedThere: 4, leftHere: 4, kept: [], problem: null });
+    expect(await move()).toEqual({ moved: 4, confirmedThere: 4, leftHere: 4, kept: [], accounts: [], problem: null });
     expect([keysAt(other), customAt(other)]).toEqual([all, ['acme']]);
     expect([keysAt(rig.double), customAt(rig.double)]).toEqual([[], []]);
     expect([await admits(other, clientKey), await admits(rig.double, clientKey)]).toEqual([true, false]);

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RebuildAnswer, RebuildGatewayInput } from '@gatehouse/contracts/gateway-upkeep';
+import type { AccountToConnect, RebuildAnswer, RebuildGatewayInput } from '@gatehouse/contracts/gateway-upkeep';
 import { withTransaction } from '@gatehouse/db/errors';
 import { audit } from '../audit/index.ts';
 import { permit } from '../authorization/index.ts';
 import type { Context } from '../context/index.ts';
 import { type ConvergeReport, connectionOf, converge, wishAnew } from '../gateway-sync/index.ts';
-import { countEntries, selectGatewayView, updateGatewayRow } from './repository.ts';
+import { selectEntryFacts } from './entry-facts.ts';
+import { countEntries, selectGatewayView, selectLost, updateGatewayRow } from './repository.ts';
 import { updateGateway } from './update.ts';
 
 /** Everything that is wanted at the gateway is written as if it were empty, and read back. */
@@ -23,12 +24,29 @@ export async function rebuildGateway(ctx: Context, input: RebuildGatewayInput): 
   ctx.drivers.for(await connectionOf(ctx, input.id)).resetCircuit();
   const report = await convergeUntilConfirmed(ctx, input.id);
   const { wanted, confirmed } = await countEntries(ctx.db, input.id);
+  const lost = await selectLost(ctx.db, input.id);
+  const facts = await selectEntryFacts(
+    ctx.db,
+    lost.map(({ id }) => id),
+  );
   return {
     wanted,
     confirmed,
     problem: report.outcome === 'failed' ? report.problem : null,
     gateway: await selectGatewayView(ctx.db, input.id),
+    lost: lost.map(({ id, reason }) => ({ entryId: id, label: facts.get(id)?.label ?? '', reason })),
+    accounts: await boundAccounts(ctx, input.id, 'gone'),
   };
+}
+
+/** Accounts whose credentials rest at this gateway only. */
+export async function boundAccounts(
+  { db, passes }: Pick<Context, 'db' | 'passes'>,
+  gatewayId: string,
+  which: 'all' | 'gone',
+): Promise<AccountToConnect[]> {
+  const found = await Promise.all(passes.map((pass) => pass.bound?.(db, gatewayId, which) ?? []));
+  return found.flat();
 }
 
 const rounds = 8;

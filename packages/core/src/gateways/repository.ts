@@ -146,6 +146,19 @@ export function selectGatewayEntries(db: Kysely<Database>, gatewayId: string) {
     .execute();
 }
 
+/** Wanted there and certainly not to be had: only its owner knows the secret. */
+export async function selectLost(db: Kysely<Database>, gatewayId: string): Promise<{ id: string; reason: string }[]> {
+  const rows = await db
+    .selectFrom('gateway_entries')
+    .select(['id', 'problem'])
+    .where('gateway_id', '=', gatewayId)
+    .where('desired', '=', 'present')
+    .where('status', '=', 'rejected')
+    .orderBy('id')
+    .execute();
+  return rows.flatMap(({ id, problem }) => (problem ? [{ id, reason: problem.message }] : []));
+}
+
 /** `leaving`: of what is to go, how much the gateway has not confirmed to be gone. */
 export async function countEntries(
   db: Kysely<Database>,

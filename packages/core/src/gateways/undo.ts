@@ -33,5 +33,10 @@ export async function undoGateway(ctx: Context, input: UndoGatewayInput): Promis
   const restored = await restoreStrangers(ctx, input.id, snapshot);
   if (!restored.ok) throw unusable(restored.problem);
   await converge(ctx, input.id);
-  return { isChanged: restored.isChanged, resource: snapshot.resource, strangers: restored.strangers };
+  return {
+    isChanged: restored.isChanged,
+    resource: snapshot.resource,
+    strangers: restored.strangers,
+    notRestored: restored.unrestored.map(({ name, reason }) => ({ label: name, reason })),
+  };
 }

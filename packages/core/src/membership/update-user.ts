@@ -25,7 +25,7 @@ export async function updateUser(ctx: Context, input: UpdateUserInput): Promise<
     if (next.role === user.role && next.isActive === user.isActive) return user;
     const changed = await changeAccess(tx, user.id, next);
     if (next.isActive !== user.isActive)
-      toWake = await (next.isActive ? restoreClientKeysOf(tx, ctx, user.id) : suspendClientKeysOf(tx, user.id));
+      toWake = await (next.isActive ? restoreClientKeysOf(tx, ctx, user.id) : suspendClientKeysOf(tx, ctx, user.id));
     await audit(tx, ctx, {
       action: 'user.updated',
       resource: 'user',

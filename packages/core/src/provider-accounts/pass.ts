@@ -34,6 +34,15 @@ export const accountsPass: GatewayPass = {
     }
   },
 
+  async hasWork(db, gatewayId) {
+    const { rows } = await sql<{ hasWork: boolean }>`
+      select exists (select from provider_accounts where gateway_id = ${gatewayId}
+          and status in ('pending', 'drifted', 'unknown'))
+        or exists (select from connect_sessions where gateway_id = ${gatewayId} and (status = 'open' or is_closing))
+        as "hasWork"`.execute(db);
+    return rows[0]?.hasWork ?? false;
+  },
+
   async due(db) {
     const { rows } = await sql<{ id: string }>`
       select g.id from gateways g

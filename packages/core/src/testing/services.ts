@@ -7,6 +7,7 @@ import type { Actor, UserActor } from '../actor/index.ts';
 import { cacheChannel, createCache } from '../cache/index.ts';
 import { changesChannel, createChanges } from '../changes/index.ts';
 import type { Context, Services } from '../context/index.ts';
+import { peoplePass } from '../gateway-people/index.ts';
 import type { JobData, JobName } from '../jobs/index.ts';
 import { accountsPass } from '../provider-accounts/index.ts';
 import { createRateLimits } from '../rate-limits/index.ts';
@@ -58,7 +59,7 @@ export async function createTestServices(overrides: Partial<Services> = {}): Pro
     hmac,
     jobs: jobs.port,
     drivers: { for: noDriver, once: noDriver },
-    passes: [accountsPass],
+    passes: [accountsPass, peoplePass],
     wakeSync: (gatewayId) => wokenGateways.push(gatewayId),
     log,
     publicUrl: 'http://localhost:3000',

@@ -1,6 +1,7 @@
 import type { AdoptAnswer, AdoptEntriesInput, UnmanagedEntryView } from '@gatehouse/contracts/gateway-upkeep';
 import { withTransaction } from '@gatehouse/db/errors';
 import type { Database } from '@gatehouse/db/schema';
+import type { ClientKeySpec, GatewayDriver } from '@gatehouse/gateways/driver';
 import type { Transaction } from 'kysely';
 import { permitUser } from '../authorization/index.ts';
 import { cacheTags } from '../cache/index.ts';
@@ -35,7 +36,7 @@ export async function adoptEntries(ctx: Context, input: AdoptEntriesInput): Prom
     const answer: AdoptAnswer = { adopted: [], refused: [] };
     const owners = await selectOwners(tx, [actor.userId, ...input.entries.flatMap((entry) => entry.ownerUserId ?? [])]);
     const ownerIds = new Set<string>();
-    for (const { resource, key, name, ownerUserId } of input.entries) {
+    for (const { resource, key, name, ownerUserId, secret } of input.entries) {
       const refuse = (reason: string) => answer.refused.push({ key, resource, reason });
       const found = strangers.get(`${resource} ${key}`);
       const owner = owners.get(ownerUserId ?? actor.userId);
@@ -43,10 +44,15 @@ export async function adoptEntries(ctx: Context, input: AdoptEntriesInput): Prom
       else if (found.view.obstacle) refuse(found.view.obstacle);
       else if (!owner) refuse('There is no such active person.');
       else {
-        const { spec } = found.stranger;
+        const spec = specFor(look.driver, found, secret);
+        if (!spec) {
+          refuse(wrongSecret);
+          continue;
+        }
         const entry = prepareEntry(ctx, look.driver, { gatewayId: gateway.id, resource, spec, ownerUserId: owner.id });
-        const { label } = found.view;
-        const ownership = ownershipOf(ctx, { resource, label, spec, gatewayId: gateway.id, userId: owner.id, name });
+        const { label, masked } = found.view;
+        const own = { resource, label, masked, spec, gatewayId: gateway.id, userId: owner.id, name };
+        const ownership = ownershipOf(ctx, own);
         const adopting = { gateway: gateway.name, owner: owner.name, entry, ownership };
         const entryId = await adopt(tx, ctx, owner.id, adopting);
         if (entryId === null) refuse(taken);
@@ -67,6 +73,7 @@ export async function adoptEntries(ctx: Context, input: AdoptEntriesInput): Prom
 
 const gone = 'It is not at the gateway any more, or it has an owner already.';
 const taken = 'Somebody has it already.';
+const wrongSecret = 'This is not its key. Give the whole key, or leave it out.';
 
 type Found = { stranger: Stranger; view: UnmanagedEntryView };
 
@@ -79,6 +86,15 @@ function strangersOf({ driver, ignored, looks }: GatewayLook & { ok: true }): Ma
       ]),
     ),
   );
+}
+
+/** With the secret that somebody gave, if it is the one: then everything can be done with the entry. */
+function specFor(driver: GatewayDriver, { stranger, view }: Found, secret: string | undefined): ClientKeySpec | null {
+  const seen = stranger.spec as ClientKeySpec;
+  if (secret === undefined) return seen;
+  const { isHashOnly: _, ...spec } = { ...seen, key: secret };
+  if (!view.takesSecret || !driver.normalise('client-keys', spec).ok) return null;
+  return driver.naturalKey('client-keys', spec) === stranger.naturalKey ? spec : null;
 }
 
 type Adopting = { gateway: string; owner: string; entry: ReturnType<typeof prepareEntry>; ownership: Ownership };

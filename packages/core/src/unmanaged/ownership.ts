@@ -1,7 +1,7 @@
 import type { UnmanagedEntryView } from '@gatehouse/contracts/gateway-upkeep';
 import { newId } from '@gatehouse/db/ids';
 import type { ClientKeySpec, CustomProviderSpec, ProviderKeySpec } from '@gatehouse/gateways/driver';
-import { clientKeyPlace } from '../client-keys/index.ts';
+import { clientKeyPlace, limitsOf } from '../client-keys/index.ts';
 import type { Services } from '../context/index.ts';
 import { shownOfCustomProvider } from '../custom-providers/index.ts';
 import { shownOfProviderKey } from '../provider-keys/index.ts';
@@ -15,7 +15,7 @@ export type Ownership = {
   row: Record<string, unknown>;
 };
 
-type Adopted = Pick<UnmanagedEntryView, 'resource' | 'label'> & {
+type Adopted = Pick<UnmanagedEntryView, 'resource' | 'label' | 'masked'> & {
   spec: object;
   gatewayId: string;
   userId: string;
@@ -39,14 +39,30 @@ export function ownershipOf(services: Pick<Services, 'hmac' | 'sealer'>, adopted
       return { id, table: 'custom_providers', noun: 'custom-provider', row: { ...row, ...own } };
     }
     case 'client-keys': {
-      const { key } = adopted.spec as ClientKeySpec;
+      const spec = adopted.spec as ClientKeySpec;
       const own = {
         name,
-        key_hmac: services.hmac('client-key', key),
-        key_sealed: services.sealer.seal(key, clientKeyPlace(id)),
-        masked: maskSecret(key),
+        ...(spec.isHashOnly ? unknownKey(services, spec.key, adopted.masked) : knownKey(services, id, spec.key)),
+        limits: limitsOf(spec),
+        expires_at: spec.expiresAt === undefined ? null : new Date(spec.expiresAt),
+        is_blocked: spec.isBlocked ?? false,
       };
       return { id, table: 'client_keys', noun: 'client-key', row: { ...row, ...own } };
     }
   }
 }
+
+type Keys = Pick<Services, 'hmac' | 'sealer'>;
+
+const knownKey = ({ hmac, sealer }: Keys, id: string, key: string) => ({
+  key_hmac: hmac('client-key', key),
+  key_sealed: sealer.seal(key, clientKeyPlace(id)),
+  masked: maskSecret(key),
+});
+
+/** Under another name than keys: whoever knows the hash, as those who run the gateway do, does not know the key. */
+const unknownKey = ({ hmac }: Keys, hash: string, masked: string) => ({
+  key_hmac: hmac('client-key-hash', hash),
+  key_sealed: null,
+  masked,
+});

@@ -35,7 +35,7 @@ type MoveFormProps = { gateway: Gateway; onMoved: (answer: MoveAnswer, to: Gatew
 
 function MoveForm({ gateway, onMoved, onCancel }: MoveFormProps) {
   const { data } = api.gateways.list.useQuery();
-  const targets = (data ?? []).filter(({ id, kind }) => id !== gateway.id && kind === gateway.kind);
+  const targets = (data ?? []).filter(({ id }) => id !== gateway.id);
   const [toId, setToId] = useState('');
   const to = targets.find(({ id }) => id === toId);
   const move = api.gateways.move.useMutation();
@@ -64,7 +64,12 @@ function MoveForm({ gateway, onMoved, onCancel }: MoveFormProps) {
             ))}
           </SelectField>
         ) : (
-          <Callout tone="info">There is no other gateway of this kind. Connect one first.</Callout>
+          <Callout tone="info">There is no other gateway. Connect one first.</Callout>
+        )}
+        {to && to.kind !== gateway.kind && (
+          <Callout tone="info">
+            {to.name} is of another kind. What it cannot hold stays here, and you are told why.
+          </Callout>
         )}
         {to && to.health !== 'healthy' && (
           <Callout tone="warn">
@@ -90,6 +95,7 @@ function Explanation() {
         Everything that people have here is wanted at the other gateway instead. An entry leaves this one only after the
         other has confirmed it, so no key stops working in between.
       </p>
+      <p>Accounts at providers stay here, too: their owners connect them again at the other gateway.</p>
       <p>What others put here stays here. This gateway stays connected, without entries of people.</p>
     </div>
   );

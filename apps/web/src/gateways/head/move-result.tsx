@@ -6,11 +6,12 @@ import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { DialogBody, DialogFooter } from '../../ui/dialog.tsx';
 import { GatewayProblemCallout } from '../gateway-problem.tsx';
+import { AccountsToConnect } from './accounts-to-connect.tsx';
 
 type MoveResultProps = { answer: MoveAnswer; to: { id: string; name: string }; onDone: () => void };
 
 export function MoveResult({ answer, to, onDone }: MoveResultProps) {
-  const { moved, confirmedThere, leftHere, kept, problem } = answer;
+  const { moved, confirmedThere, leftHere, kept, accounts, problem } = answer;
   const isComplete = confirmedThere === moved && leftHere === moved && !problem;
   return (
     <>
@@ -34,6 +35,7 @@ export function MoveResult({ answer, to, onDone }: MoveResultProps) {
             </ul>
           </Callout>
         )}
+        <AccountsToConnect accounts={accounts} title="Accounts that stay here" />
       </DialogBody>
       <DialogFooter>
         <Button asChild>

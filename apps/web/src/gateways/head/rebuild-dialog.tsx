@@ -12,6 +12,7 @@ import { Dialog, DialogBody, DialogFooter } from '../../ui/dialog.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { SecretField, TextField } from '../../ui/field.tsx';
 import { GatewayProblemCallout } from '../gateway-problem.tsx';
+import { AccountsToConnect } from './accounts-to-connect.tsx';
 
 type Gateway = Answers['gateways']['list'][number];
 type RebuildDialogProps = { gateway: Gateway; isOpen: boolean; onClose: () => void };
@@ -94,14 +95,15 @@ function Explanation() {
       </p>
       <p>
         What others had put at the old gateway is not known to Gatehouse and does not come back with it. What others
-        have at the new one stays.
+        have at the new one stays. Accounts at providers have to be connected again: their credentials are at the old
+        gateway only.
       </p>
     </div>
   );
 }
 
 function Result({ answer, onDone }: { answer: RebuildAnswer; onDone: () => void }) {
-  const { wanted, confirmed, problem } = answer;
+  const { wanted, confirmed, problem, lost, accounts } = answer;
   const isComplete = wanted === confirmed && !problem;
   return (
     <>
@@ -115,6 +117,18 @@ function Result({ answer, onDone }: { answer: RebuildAnswer; onDone: () => void 
             : 'Gatehouse goes on by itself until the rest is there, too. The entries tell how each of them stands.'}
         </Callout>
         {problem && <GatewayProblemCallout problem={problem} />}
+        {lost.length > 0 && (
+          <Callout tone="warn" title="What is not there">
+            <ul className="grid gap-1">
+              {lost.map(({ entryId, label, reason }) => (
+                <li key={entryId}>
+                  <span className="text-ink">{label}</span>: {reason}
+                </li>
+              ))}
+            </ul>
+          </Callout>
+        )}
+        <AccountsToConnect accounts={accounts} title="Accounts to connect again" />
       </DialogBody>
       <DialogFooter>
         <Button variant="primary" onClick={onDone}>

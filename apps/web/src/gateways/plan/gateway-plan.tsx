@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { GatewayProblemCallout } from '../gateway-problem.tsx';
+import { AccountsSection } from './account-lines.tsx';
 import { ApplyPlanDialog } from './apply-plan-dialog.tsx';
 import { agreeingCount, isAnythingToApply, planSummary } from './plan-counts.ts';
 import { ResourceSection } from './plan-lines.tsx';
@@ -89,5 +90,12 @@ function PlanBody({ plan, told }: PlanBodyProps) {
       </div>
     );
   }
-  return plan.resources.map((resource) => <ResourceSection key={resource.resource} plan={resource} />);
+  return (
+    <>
+      {plan.resources.map((resource) => (
+        <ResourceSection key={resource.resource} plan={resource} />
+      ))}
+      {plan.accounts && <AccountsSection plan={plan.accounts} />}
+    </>
+  );
 }

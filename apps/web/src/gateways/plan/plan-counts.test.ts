@@ -51,6 +51,21 @@ describe('a plan in short', () => {
     expect(planSummary(busy)).toBe('2 to add, 1 to remove, 1 to clear, 1 held');
   });
 
+  it('counts accounts as well', () => {
+    const name = { accountId: 'a', provider: 'codex', name: 'Plus', ownerName: 'Ada' };
+    const accounts = {
+      changes: [{ ...name, actions: ['disable' as const], fields: [] }],
+      held: [],
+      agreeing: 2,
+      unclaimed: [],
+    };
+    expect(planSummary({ ...plan(), accounts })).toBe('1 account');
+    expect(agreeingCount({ ...plan(), accounts })).toBe(2);
+    expect(isAnythingToApply({ ...plan(), accounts })).toBe(true);
+    const gone = { ...name, status: 'drifted' as const, reason: 'gone' as const, problem: null };
+    expect(isAnythingToApply({ ...plan(), accounts: { ...accounts, changes: [], held: [gone] } })).toBe(false);
+  });
+
   it('can be applied to what is held for a decision, not to what the gateway still has to load', () => {
     expect(isAnythingToApply(plan({ changes: [change('collapse')] }))).toBe(true);
     for (const reason of ['conflict', 'rejected', 'policy'] as const)

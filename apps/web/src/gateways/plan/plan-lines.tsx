@@ -90,7 +90,8 @@ type LineProps = {
   children: ReactNode;
 };
 
-function Line({ mark, tone, word, entry, children }: LineProps) {
+/** One line of a plan. */
+export function Line({ mark, tone, word, entry, children }: LineProps) {
   const { label, masked, ownerName } = entry;
   return (
     <li className="grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-3 px-4 py-2.5">

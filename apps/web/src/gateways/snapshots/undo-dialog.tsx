@@ -16,10 +16,13 @@ export function UndoDialog({ gatewayId, snapshot, onClose }: UndoDialogProps) {
   const undo = api.gateways.undo.useMutation();
   const utils = api.useUtils();
   const { run, isBusy, problem, forget } = useAction(async ({ id }: Snapshot) => {
-    const { isChanged, resource } = await undo.mutateAsync({ id: gatewayId, snapshotId: id });
+    const { isChanged, resource, notRestored } = await undo.mutateAsync({ id: gatewayId, snapshotId: id });
     await utils.gateways.invalidate();
     onClose();
-    if (isChanged) toast.success(`${resourcePlurals[resource]} of others are as they were.`);
+    if (notRestored.length > 0) {
+      const told = notRestored.map(({ label, reason }) => `${label}: ${reason}`).join(' ');
+      toast.warning('Not everything could be put back.', { description: told, duration: Number.POSITIVE_INFINITY });
+    } else if (isChanged) toast.success(`${resourcePlurals[resource]} of others are as they were.`);
     else toast.info(`${resourcePlurals[resource]} of others were like that already. Nothing was written.`);
   });
   const close = () => {
@@ -50,7 +53,8 @@ function Consequences({ snapshot }: { snapshot: Snapshot }) {
         <strong className="font-medium text-ink">What it does:</strong> the {list} that others put at this gateway
         become as this snapshot has them: {count === 0 ? 'none' : count === 1 ? 'one entry' : `${count} entries`}, taken{' '}
         <TimeAgo at={snapshot.takenAt} />. What others deleted or changed since then comes back, and what they added
-        since then is taken out.
+        since then is taken out. A LiteLLM does not show secrets: there, what was deleted stays away, what was added
+        stays, and you are told of both.
       </p>
       <p>
         <strong className="font-medium text-ink">What it does not:</strong> entries of people here are not touched. They

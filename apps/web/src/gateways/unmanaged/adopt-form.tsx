@@ -27,6 +27,8 @@ export function AdoptForm({ gatewayId, request, onAdopted, onCancel }: AdoptForm
   const left = request.entries.filter((entry) => !isAdoptable(entry));
   const [ownerUserId, setOwner] = useState<string | undefined>(undefined);
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
+  const [secrets, setSecrets] = useState<ReadonlyMap<string, string>>(new Map());
+  const secretOf = (entry: Unmanaged) => secrets.get(choiceKey(entry)) ?? '';
   const nameOf = (entry: Unmanaged) => names.get(choiceKey(entry)) ?? '';
   const adopt = api.gateways.adopt.useMutation();
   const { run, isBusy, problem } = useAction(async () => {
@@ -36,6 +38,7 @@ export function AdoptForm({ gatewayId, request, onAdopted, onCancel }: AdoptForm
       key: entry.key,
       ...(ownerUserId ? { ownerUserId } : {}),
       ...(nameOf(entry).trim() ? { name: nameOf(entry).trim() } : {}),
+      ...(secretOf(entry).trim() ? { secret: secretOf(entry).trim() } : {}),
     }));
     for (const portion of inPortions(wanted, 1000)) {
       const { adopted, refused } = await adopt.mutateAsync({ id: gatewayId, entries: portion });
@@ -59,7 +62,9 @@ export function AdoptForm({ gatewayId, request, onAdopted, onCancel }: AdoptForm
           entries={entries}
           nameOf={nameOf}
           onName={(entry, name) => setNames((before) => new Map(before).set(choiceKey(entry), name))}
+          onSecret={(entry, secret) => setSecrets((before) => new Map(before).set(choiceKey(entry), secret))}
         />
+        <Caveats entries={entries} />
         {left.length > 0 && <LeftOut entries={left} />}
         <FormProblem problem={problem} />
       </DialogBody>
@@ -71,6 +76,15 @@ export function AdoptForm({ gatewayId, request, onAdopted, onCancel }: AdoptForm
       </DialogFooter>
     </form>
   );
+}
+
+/** Said once, however many entries it concerns. */
+function Caveats({ entries }: { entries: Unmanaged[] }) {
+  return [...new Set(entries.flatMap(({ caveat }) => caveat ?? []))].map((caveat) => (
+    <Callout key={caveat} tone="info" title="What will not be possible">
+      {caveat}
+    </Callout>
+  ));
 }
 
 function LeftOut({ entries }: { entries: Unmanaged[] }) {

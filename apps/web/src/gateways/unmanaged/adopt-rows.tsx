@@ -14,10 +14,11 @@ type AdoptRowsProps = {
   entries: Unmanaged[];
   nameOf: (entry: Unmanaged) => string;
   onName: (entry: Unmanaged, name: string) => void;
+  onSecret: (entry: Unmanaged, secret: string) => void;
 };
 
 /** The preview: what would be adopted, and what each will be called here. */
-export function AdoptRows({ entries, nameOf, onName }: AdoptRowsProps) {
+export function AdoptRows({ entries, nameOf, onName, onSecret }: AdoptRowsProps) {
   const areNamed = entries.length <= namedAtMost;
   return (
     <div className="grid gap-1.5">
@@ -35,6 +36,16 @@ export function AdoptRows({ entries, nameOf, onName }: AdoptRowsProps) {
               <span className="font-mono text-xs text-ink-muted [overflow-wrap:anywhere]">{entry.masked}</span>
             </div>
             {areNamed && <NameInput entry={entry} name={nameOf(entry)} onName={(name) => onName(entry, name)} />}
+            {areNamed && entry.takesSecret && (
+              <Input
+                type="password"
+                className="sm:col-start-2"
+                aria-label={`The whole key of ${entry.label} ${entry.masked}`}
+                autoComplete="off"
+                placeholder="The whole key, if you have it"
+                onChange={(event) => onSecret(entry, event.target.value)}
+              />
+            )}
           </li>
         ))}
       </ul>

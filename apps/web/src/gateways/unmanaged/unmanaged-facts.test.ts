@@ -12,6 +12,8 @@ const entry = (facts: Partial<UnmanagedEntryView>): UnmanagedEntryView => ({
   copies: 1,
   isIgnored: false,
   obstacle: null,
+  caveat: null,
+  takesSecret: false,
   ...facts,
 });
 

@@ -1,0 +1,1 @@
+export { peoplePass } from './pass.ts';
