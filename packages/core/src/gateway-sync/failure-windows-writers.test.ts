@@ -11,7 +11,7 @@ import {
   syncGateway,
   undoGateway,
 } from '../gateways/index.ts';
-import { contributeProviderKey, listProviderKeys, removeProviderKey } from '../provider-keys/index.ts';
+import { contributeProviderKey, listProviderKeys, updateProviderKey } from '../provider-keys/index.ts';
 import { createTestDrivers, createTestGateway, type TestGateway } from '../testing/gateway.ts';
 import { createTestServices } from '../testing/services.ts';
 import { ignoreEntries, listUnmanagedEntries } from '../unmanaged/index.ts';
@@ -124,6 +124,30 @@ describe('traps that remain, found and shown', () => {
     expect(claudeKeys().sort()).toEqual(['sk-test-claude-0001', 'sk-test-stranger']);
   });
 
+  it('R1: what a stranger adds after our last reading is lost unseen; what was there before stays, and a second try holds', async () => {
+    addStranger('sk-test-stranger');
+    await contributeProviderKey(ctx, claudeKey());
+    // The gateway has no conditional write: nobody can know of this one. Its reloads could bring it back by chance.
+    rig.double.setTiming({ reloadMs: 0, authsMs: 0 });
+    rig.double.faults.add({
+      fault: { kind: 'meanwhile', run: () => addStranger('sk-test-late-stranger') },
+      method: 'PUT',
+      path: '*/claude-api-key',
+    });
+    await rig.settle();
+    expect(claudeKeys()).toEqual(['sk-test-stranger', 'sk-test-claude-0001']);
+    expect(await ownState()).toMatchObject({ status: 'applied' });
+    addStranger('sk-test-late-stranger');
+    await contributeProviderKey(ctx, claudeKey('sk-test-claude-0002'));
+    await rig.settle();
+    expect(claudeKeys()).toEqual([
+      'sk-test-stranger',
+      'sk-test-claude-0001',
+      'sk-test-late-stranger',
+      'sk-test-claude-0002',
+    ]);
+  });
+
   it('R2: two Gatehouses on one gateway leave each other’s entries alone and say that the other is there', async () => {
     const second = await createTestServices({ drivers: createTestDrivers() });
     try {
@@ -183,14 +207,20 @@ describe('traps that remain, found and shown', () => {
   });
 
   it('R5: a base URL is edited: the old entry goes and the new one comes in one write', async () => {
-    const { id: old } = await contributeProviderKey(ctx, claudeKey());
+    const key = await contributeProviderKey(ctx, claudeKey());
     await rig.settle();
     rig.double.clearJournal();
-    await removeProviderKey(ctx, { id: old, waitMs: 0 });
-    await contributeProviderKey(ctx, claudeKey('sk-test-claude-0001', { baseUrl: 'https://proxy.example' }));
+    // The answer to the one write is lost as well.
+    rig.double.faults.add({ fault: { kind: 'reset-after', at: 'start' }, method: 'PUT', path: '*/claude-api-key' });
+    await updateProviderKey(ctx, { id: key.id, version: 1, baseUrl: 'https://proxy.example', waitMs: 0 });
     await rig.settle();
-    expect(rig.double.entries('claude-api-key')).toMatchObject([{ 'base-url': 'https://proxy.example' }]);
+    expect(rig.double.entries('claude-api-key')).toMatchObject([
+      { 'api-key': 'sk-test-claude-0001', 'base-url': 'https://proxy.example' },
+    ]);
     expect(rig.double.writes()).toHaveLength(1);
+    expect(await listProviderKeys(ctx, { scope: 'own' })).toMatchObject([
+      { id: key.id, baseUrl: 'https://proxy.example', state: { status: 'applied' } },
+    ]);
   });
 
   it('R8: a name is taken by a stranger, once or twice: nothing of theirs is written over', async () => {

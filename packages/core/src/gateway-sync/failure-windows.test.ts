@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { UserActor } from '../actor/index.ts';
 import { createClientKey, listClientKeys, revokeClientKey } from '../client-keys/index.ts';
@@ -85,13 +86,19 @@ describe('failure windows', () => {
   it('F9: the removal is applied and the process dies before it is recorded', async () => {
     const { id } = await contributeProviderKey(ctx, claudeKey());
     await rig.settle();
+    rig.double.clearJournal();
     await removeProviderKey(ctx, { id, waitMs: 0 });
-    rig.double.editAsForeigner((config) => {
-      config.lists['claude-api-key'] = [];
-    });
+    // As good as dead: what it finds out after this moment is not recorded any more.
+    const die = async () => {
+      await sql`delete from leases`.execute(rig.services.db);
+    };
+    rig.double.faults.add({ fault: { kind: 'meanwhile', run: die }, method: 'PUT', path: '*/claude-api-key' });
+    await rig.converge();
+    expect(claudeKeysAtGateway()).toEqual([]);
     expect(await ownKeys()).toMatchObject([{ state: { status: 'pending', desired: 'absent' } }]);
     await rig.settle();
     expect(await ownKeys()).toEqual([]);
+    expect(rig.double.writes()).toHaveLength(1);
   });
 
   it('F14: a custom provider is committed and its write fails', async () => {
