@@ -1,21 +1,20 @@
-import { type GatewayProblem, type Resource, type RivalNotice, resources } from '@gatehouse/contracts/gateways';
-import { newId } from '@gatehouse/db/ids';
-import type { ApplyOutcome, GatewayDriver, ProbeOutcome } from '@gatehouse/gateways/driver';
+import { type GatewayProblem, type RivalNotice, resources } from '@gatehouse/contracts/gateways';
+import type { ApplyOutcome } from '@gatehouse/gateways/driver';
 import type { Services } from '../context/index.ts';
 import { isDomainError } from '../errors/index.ts';
-import { announceEntries, announceGateway } from './announce.ts';
+import { announceGateway } from './announce.ts';
 import { authenticate } from './authentications.ts';
-import { type Connection, connectionOf } from './connection.ts';
-import { eventOf } from './event-of.ts';
+import { connectionOf } from './connection.ts';
+import { convergeResource, type Run } from './converge-resource.ts';
+import { recall, remember, withSame, withUnconfirmed } from './entry-memory.ts';
 import { isRefused, recordFailure } from './failure.ts';
 import { ignoredKey, type RunState, recordGateway, selectRunState } from './gateway-record.ts';
+import { forgetPasses, lastPass, passedAll, probeNowAndThen } from './last-pass.ts';
 import { asWriter, type Writer } from './lease.ts';
 import { refreshModels } from './models.ts';
-import { type PassResult, runPass } from './pass.ts';
-import { makeRoom, recordUpdates, retryRefused, selectEntries } from './repository.ts';
-import { hasReturns, rivalIn } from './rival.ts';
-import { settle } from './settle.ts';
-import { keepSnapshot } from './snapshots.ts';
+import { naturalKeyOf } from './open-entry.ts';
+import { makeRoom, retryRefused, selectEntries, selectUnconfirmed, type UnconfirmedRow } from './repository.ts';
+import { rivalIn } from './rival.ts';
 
 export type SyncServices = Pick<
   Services,
@@ -28,7 +27,15 @@ export type ConvergeReport =
   | { outcome: 'busy' | 'gone' | 'locked-out' }
   | { outcome: 'failed'; problem: GatewayProblem };
 
+/**
+ * What a run looks at: `all`; or only the lists with entries that are `due`, which is enough as long as everything was
+ * compared a short while ago; or `models` as well.
+ */
+export type Scope = 'due' | 'models' | 'all';
+
 export type ConvergeOptions = {
+  /** Default `all`. More is done where less would not be enough. */
+  scope?: Scope;
   /** Put back also what the gateway's policy would only report: somebody asked for it. */
   isRepairing?: boolean;
   /** How long to wait for another process that is at it. */
@@ -39,24 +46,17 @@ export type ConvergeOptions = {
 export async function converge(
   services: SyncServices,
   gatewayId: string,
-  { isRepairing = false, patienceMs = 0 }: ConvergeOptions = {},
+  { scope = 'all', isRepairing = false, patienceMs = 0 }: ConvergeOptions = {},
 ): Promise<ConvergeReport> {
-  const report = await asWriter(
-    services,
-    gatewayId,
-    (writer) => convergeAlone(services, gatewayId, writer, isRepairing),
-    {
-      patienceMs,
-    },
-  );
-  return report ?? { outcome: 'busy' };
+  const work = (writer: Writer) => convergeAlone(services, gatewayId, writer, { scope, isRepairing });
+  return (await asWriter(services, gatewayId, work, { patienceMs })) ?? { outcome: 'busy' };
 }
 
 async function convergeAlone(
   services: SyncServices,
   gatewayId: string,
   writer: Writer,
-  isRepairing: boolean,
+  { scope, isRepairing }: Required<Pick<ConvergeOptions, 'scope' | 'isRepairing'>>,
 ): Promise<ConvergeReport> {
   const connection = await connectionOf(services, gatewayId).catch((error: unknown) => {
     if (isDomainError(error)) return null;
@@ -69,30 +69,70 @@ async function convergeAlone(
   // What locks us out is in the database, for every process. What this one remembers of it may have been ended elsewhere.
   driver.resetCircuit();
   const isReportOnly = state.policy === 'report' && !isRepairing;
-  const run: Run = { services, driver, connection, state, isReportOnly, ...writer };
-  const answer = await authenticate(
-    services,
-    { baseUrl: connection.baseUrl, isProven: state.isProven },
-    () => convergeAll(run),
-    (report) => (report.outcome === 'failed' ? report.problem : null),
-  );
+  const run: Run = { services, driver, connection, state, isReportOnly, memory: recall(driver, writer), ...writer };
+  const last = scope === 'all' ? null : lastPass(driver, state);
+  const part = last && { ...(await findDue(run)), ...last, hasModels: scope === 'models' };
+  const answer =
+    part && isNothing(part)
+      ? { ok: true as const, result: nothing }
+      : await authenticate(
+          services,
+          { baseUrl: connection.baseUrl, isProven: state.isProven },
+          () => (part ? convergePart(run, part) : convergeAll(run)),
+          (report) => (report.outcome === 'failed' ? report.problem : null),
+        );
+  if (answer.ok && answer.result.outcome === 'converged') remember(driver, run, run.memory);
   if (answer.ok) return answer.result;
   // Others are at it at the same time, and one of them finds out more.
   if (state.isProven) return { outcome: 'busy' };
   return fail(run, answer.problem);
 }
 
-type Run = Writer & {
-  services: SyncServices;
-  driver: GatewayDriver;
-  connection: Connection;
-  state: RunState;
-  isReportOnly: boolean;
-};
+/** What is to be done at a gateway of which the rest was compared a short while ago. */
+type Part = { unconfirmed: UnconfirmedRow[]; hasPasses: boolean; hasModels: boolean; hasProviders: boolean };
+
+const nothing: ConvergeReport = { outcome: 'converged', writes: 0, hasChanged: false };
+
+const isNothing = ({ unconfirmed, hasPasses, hasModels }: Part): boolean =>
+  !hasPasses && !hasModels && !unconfirmed.some((row) => row.is_due);
+
+async function findDue({ services, driver, connection }: Run): Promise<Pick<Part, 'unconfirmed' | 'hasPasses'>> {
+  const unconfirmed = await selectUnconfirmed(services.db, connection.id);
+  let hasPasses = false;
+  for (const pass of services.passes) hasPasses ||= (await pass.hasWork?.(services.db, connection.id, driver)) ?? true;
+  return { unconfirmed, hasPasses };
+}
+
+type Totals = { writes: number; hasChanged: boolean };
+type Step = { ok: true } | { ok: false; problem: GatewayProblem };
+
+async function convergePart(run: Run, part: Part): Promise<ConvergeReport> {
+  const { services, driver, connection } = run;
+  const totals = { writes: 0, hasChanged: false, hasNews: false };
+  for (const resource of driver.resources) {
+    const own = part.unconfirmed.filter((row) => row.resource === resource);
+    const due = own.filter((row) => row.is_due);
+    if (due.length === 0) continue;
+    const rows =
+      withUnconfirmed(run.memory.get(resource), own) ?? (await selectEntries(services.db, connection.id, resource));
+    const about = due.map((row) => naturalKeyOf(services, driver, row, run.isReportOnly));
+    const result = await convergeResource(run, resource, rows, about.every((key) => key !== null) ? about : undefined);
+    if (!result.ok) return fail(run, result.problem);
+    const refusal = refusalIn(result.outcomes.values());
+    if (refusal) return fail(run, refusal);
+    add(totals, result.writes);
+    totals.hasNews ||= result.hasNews ?? false;
+  }
+  const passed = part.hasPasses ? await runPasses(run, totals) : { ok: true as const };
+  if (!passed.ok) return fail(run, passed.problem);
+  if (totals.hasNews) await makeRoom(services.db, connection.id);
+  if (part.hasModels) await refreshModels(services, connection, driver, part);
+  return { outcome: 'converged', writes: totals.writes, hasChanged: totals.hasChanged };
+}
 
 async function convergeAll(run: Run): Promise<ConvergeReport> {
   const { services, driver, connection, state } = run;
-  const probe = await probeOnce(driver);
+  const probe = await probeNowAndThen(driver);
   if (!probe.ok) return fail(run, probe.problem);
   if (isAnother(state, probe)) await retryRefused(services.db, connection.id);
 
@@ -100,26 +140,22 @@ async function convergeAll(run: Run): Promise<ConvergeReport> {
   const totals = { writes: 0, hasChanged: false, providers: 0 };
   let rival: RivalNotice['reason'] | null = null;
   for (const resource of resources.filter((candidate) => driver.resources.includes(candidate))) {
-    const result = await convergeResource(run, resource);
+    const rows = withSame(run.memory.get(resource), await selectEntries(services.db, connection.id, resource));
+    const result = await convergeResource(run, resource, rows);
     if (!result.ok) return fail(run, result.problem);
     const refusal = refusalIn(result.outcomes.values());
     if (refusal) return fail(run, refusal);
     const strangers = result.after.unmanaged.filter(({ keyHmac }) => !state.ignored.has(ignoredKey(resource, keyHmac)));
     unmanaged[resource] = strangers.length;
     rival ??= rivalIn(resource, strangers) ?? (result.hasReturns ? 'returns' : null);
-    totals.writes += result.writes;
-    totals.hasChanged ||= result.writes > 0;
+    add(totals, result.writes);
     if (resource !== 'client-keys') totals.providers += result.observation.entries.length;
   }
-  for (const pass of services.passes) {
-    const { mayWrite, isReportOnly } = run;
-    const result = await pass.run(services, { gatewayId: connection.id, driver, mayWrite, isReportOnly });
-    if (!result.ok) return fail(run, result.problem);
-    totals.writes += result.writes;
-    totals.hasChanged ||= result.writes > 0;
-  }
+  const passed = await runPasses(run, totals);
+  if (!passed.ok) return fail(run, passed.problem);
   await makeRoom(services.db, connection.id);
-  await refreshModels(services, connection, driver, { hasProviders: totals.providers > 0 });
+  const hasProviders = totals.providers > 0;
+  await refreshModels(services, connection, driver, { hasProviders });
   const isNews = await recordGateway(services.db, connection.id, {
     health: 'healthy',
     problem: null,
@@ -130,7 +166,23 @@ async function convergeAll(run: Run): Promise<ConvergeReport> {
     rival,
   });
   if (isNews) await announceGateway(services, connection.id);
+  passedAll(driver, state, hasProviders);
   return { outcome: 'converged', writes: totals.writes, hasChanged: totals.hasChanged };
+}
+
+async function runPasses(run: Run, totals: Totals): Promise<Step> {
+  const { services, driver, connection, mayWrite, isReportOnly } = run;
+  for (const pass of services.passes) {
+    const result = await pass.run(services, { gatewayId: connection.id, driver, mayWrite, isReportOnly });
+    if (!result.ok) return result;
+    add(totals, result.writes);
+  }
+  return { ok: true };
+}
+
+function add(totals: Totals, writes: number): void {
+  totals.writes += writes;
+  totals.hasChanged ||= writes > 0;
 }
 
 const isAnother = ({ version, build }: RunState, found: { version: string; build: string }): boolean =>
@@ -143,52 +195,8 @@ function refusalIn(outcomes: Iterable<ApplyOutcome>): GatewayProblem | null {
   return null;
 }
 
-/** Version and health are asked for now and then, not before every run: a read that fails says enough. */
-const probed = new WeakMap<GatewayDriver, { at: number; probe: ProbeOutcome }>();
-const probeEveryMs = 25_000;
-
-async function probeOnce(driver: GatewayDriver): Promise<ProbeOutcome> {
-  const last = probed.get(driver);
-  if (last && Date.now() - last.at < probeEveryMs) return last.probe;
-  const probe = await driver.probe();
-  if (probe.ok) probed.set(driver, { at: Date.now(), probe });
-  return probe;
-}
-
-async function convergeResource<R extends Resource>(
-  { services, driver, connection, fence, mayWrite, isReportOnly }: Run,
-  resource: R,
-): Promise<PassResult<R> & { hasReturns?: boolean }> {
-  const gatewayId = connection.id;
-  const rows = await selectEntries(services.db, gatewayId, resource);
-  const result = await runPass({
-    services,
-    driver,
-    resource,
-    rows,
-    mayWrite,
-    isReportOnly,
-    keep: (observation, strangerCount) =>
-      keepSnapshot(services, { gatewayId, observation, strangerCount, reason: 'sync' }),
-  });
-  if (!result.ok) return result;
-  const now = new Date();
-  const updates = rows.flatMap((row) => {
-    const [before, after] = [result.before.verdicts.get(row.id), result.after.verdicts.get(row.id)];
-    if (!before || !after) return [];
-    const finding = { row, before, after, outcome: result.outcomes.get(row.id) ?? null, now, isReportOnly };
-    const update = settle(finding);
-    const event = update && eventOf(finding, update);
-    return update ? [event ? { ...update, event: { ...event, id: newId() } } : update] : [];
-  });
-  const changed = await recordUpdates(services.db, fence, updates);
-  await announceEntries(services, gatewayId, changed);
-  return { ...result, hasReturns: hasReturns(rows, updates) };
-}
-
 async function fail({ services, driver, connection }: Run, problem: GatewayProblem): Promise<ConvergeReport> {
-  // What was known about the gateway a moment ago may have been its end.
-  probed.delete(driver);
+  forgetPasses(driver);
   await recordFailure(services, connection.id, problem);
   return { outcome: 'failed', problem };
 }

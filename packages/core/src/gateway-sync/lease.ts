@@ -7,8 +7,15 @@ import type { Fence } from './repository.ts';
 /** By the database's clock. Renewed while a run lasts: a process that dies is replaced after this long. */
 const leaseMs = 10_000;
 
-/** Proof of being the one writer of a gateway, and whether that is still so. */
-export type Writer = { fence: Fence; mayWrite: () => Promise<boolean> };
+/**
+ * Proof of being the one writer of a gateway, and whether that is still so. `predecessor`: who was it right before; null
+ * where that is not certain.
+ */
+export type Writer = {
+  fence: Fence;
+  predecessor: Pick<Fence, 'holder' | 'epoch'> | null;
+  mayWrite: () => Promise<boolean>;
+};
 
 /** Runs `work` as the one writer of this gateway; null if somebody else was it all the time. */
 export async function asWriter<T>(
@@ -20,21 +27,30 @@ export async function asWriter<T>(
   const name = `gateway-sync:${gatewayId}`;
   const holder = randomBytes(9).toString('base64url');
   const deadline = Date.now() + patienceMs;
+  let before = await lastHolder(db, name);
   let lease = await acquireLease(db, { name, holder, ttlMs: leaseMs });
   while (!lease) {
     if (Date.now() >= deadline) return null;
     await sleep(50 + Math.random() * 100);
+    before = await lastHolder(db, name);
     lease = await acquireLease(db, { name, holder, ttlMs: leaseMs });
   }
   const fence: Fence = { name, holder, epoch: lease.epoch };
+  // Each take-over makes the epoch one greater: if it is, nobody came between the look and the taking.
+  const predecessor = before && before.epoch === lease.epoch - 1 ? before : null;
   const renew = () => renewLease(db, { ...fence, ttlMs: leaseMs });
   const keepAlive = setInterval(() => void renew().catch(() => {}), leaseMs / 3);
   try {
-    return await work({ fence, mayWrite: renew });
+    return await work({ fence, predecessor, mayWrite: renew });
   } finally {
     clearInterval(keepAlive);
     await handBack(db, fence);
   }
+}
+
+async function lastHolder(db: Services['db'], name: string): Promise<Writer['predecessor']> {
+  const row = await db.selectFrom('leases').select(['holder', 'epoch']).where('name', '=', name).executeTakeFirst();
+  return row ? { holder: row.holder, epoch: Number(row.epoch) } : null;
 }
 
 /** Where the database is away right now, as soon as it answers: nobody has to wait until the lease runs out. */

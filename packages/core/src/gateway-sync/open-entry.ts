@@ -1,5 +1,6 @@
 import type { Resource } from '@gatehouse/contracts/gateways';
 import type { CustomProviderSpec, GatewayDriver } from '@gatehouse/gateways/driver';
+import { LRUCache } from 'lru-cache';
 import type { Services } from '../context/index.ts';
 import { naturalKeyHmac, specPlace } from './desired.ts';
 import type { DesiredEntry, Identity } from './plan.ts';
@@ -16,12 +17,39 @@ export const personIdOf = (userId: string): string => `gatehouse-${userId}`;
 const ofPerson = ({ resource, owner_user_id }: EntryRow, spec: object | null) =>
   spec && owner_user_id && resource === 'client-keys' ? { personId: personIdOf(owner_user_id), ...spec } : spec;
 
-/** A row of desired state as the plan takes it. */
+type Opened = { entry: DesiredEntry; isReportOnly: boolean; hasPeople: boolean };
+const opened = new WeakMap<EntryRow, Opened>();
+
+/** A row of desired state as the plan takes it. The same row is opened once. */
 export function openEntry<R extends Resource>(
-  { sealer }: Pick<Services, 'sealer'>,
+  services: Pick<Services, 'sealer'>,
   row: EntryRow,
   isReportOnly: boolean,
   hasPeople = false,
+): DesiredEntry<R> {
+  const known = opened.get(row);
+  if (known?.isReportOnly === isReportOnly && known.hasPeople === hasPeople) return known.entry as DesiredEntry<R>;
+  const entry = unseal<R>(services, row, isReportOnly, hasPeople);
+  opened.set(row, { entry, isReportOnly, hasPeople });
+  return entry;
+}
+
+/** Holds the secret itself, as `ObservedEntry.naturalKey` does. Null where it was forgotten. */
+export function naturalKeyOf(
+  services: Pick<Services, 'sealer'>,
+  driver: GatewayDriver,
+  row: EntryRow,
+  isReportOnly: boolean,
+): string | null {
+  const { spec } = openEntry(services, row, isReportOnly, driver.capabilities.keyPeople);
+  return spec && driver.naturalKey(row.resource, spec);
+}
+
+function unseal<R extends Resource>(
+  { sealer }: Pick<Services, 'sealer'>,
+  row: EntryRow,
+  isReportOnly: boolean,
+  hasPeople: boolean,
 ): DesiredEntry<R> {
   const open = (sealed: Buffer | null) => sealed && JSON.parse(sealer.open(sealed, specPlace(row.natural_key_hmac)));
   return {
@@ -42,7 +70,7 @@ export const identityOf = <R extends Resource>(
   resource: R,
 ): Identity<R> => ({
   naturalKey: (spec) => driver.naturalKey(resource, spec),
-  hmac: remembered((naturalKey) => naturalKeyHmac(hmac, resource, naturalKey).toString('hex')),
+  hmac: hashing(hmac, resource),
   // A gateway that compares by itself recognises ours by a mark of our own; no stranger's name is mistaken for it.
   isProven: (spec, seen) =>
     driver.agrees !== undefined ||
@@ -51,15 +79,24 @@ export const identityOf = <R extends Resource>(
   ...(driver.agrees && { agrees: (seen, spec) => driver.agrees?.(resource, seen, spec) ?? false }),
 });
 
-/** A pass reads the same list several times. */
-function remembered(compute: (text: string) => string): (text: string) => string {
-  const known = new Map<string, string>();
-  return (text) => {
-    const found = known.get(text) ?? compute(text);
-    known.set(text, found);
-    return found;
+const hashes = new WeakMap<Services['hmac'], LRUCache<string, string>>();
+const hashedBytes = 16 * 1024 * 1024;
+
+/** The same lists are read again and again: what was hashed lately is kept. */
+function hashing(hmac: Services['hmac'], resource: Resource): (naturalKey: string) => string {
+  const known = hashes.get(hmac) ?? new LRUCache<string, string>({ maxSize: hashedBytes, sizeCalculation });
+  hashes.set(hmac, known);
+  return (naturalKey) => {
+    const memory = resource + naturalKey;
+    const found = known.get(memory);
+    if (found !== undefined) return found;
+    const hash = naturalKeyHmac(hmac, resource, naturalKey).toString('hex');
+    known.set(memory, hash);
+    return hash;
   };
 }
+
+const sizeCalculation = (hash: string, memory: string): number => 2 * (hash.length + memory.length);
 
 /** A custom provider is recognised by its name, which everybody can know. */
 const knowsKeys = (spec: CustomProviderSpec, seen: CustomProviderSpec): boolean =>

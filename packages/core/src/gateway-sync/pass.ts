@@ -9,7 +9,7 @@ import type {
 } from '@gatehouse/gateways/driver';
 import type { Services } from '../context/index.ts';
 import { identityOf, openEntry } from './open-entry.ts';
-import { type DesiredEntry, type Plan, plan, type Verdict } from './plan.ts';
+import { type DesiredEntry, type Identity, type Plan, plan, type Verdict } from './plan.ts';
 import type { EntryRow } from './repository.ts';
 import { isConfirmed, isConflict, isLeftAlone } from './settle.ts';
 
@@ -30,9 +30,11 @@ export type PassInput<R extends Resource> = {
   services: Pick<Services, 'hmac' | 'sealer'>;
   driver: GatewayDriver;
   resource: R;
-  rows: EntryRow[];
+  rows: readonly EntryRow[];
   /** Asked right before each write: whether this process is still the one writer. */
   mayWrite: () => Promise<boolean>;
+  /** Natural keys that matter now. Entries that were not looked at for them get no verdict. */
+  about?: readonly string[];
   /** Nothing is written for entries that had been confirmed. */
   isReportOnly?: boolean;
   /** Called with what was seen before it is written over. */
@@ -50,7 +52,11 @@ type PlanInput<R extends Resource> = Pick<PassInput<R>, 'services' | 'driver' | 
 export function planPass<R extends Resource>(input: PlanInput<R>, observation: Observation<R>) {
   const identity = identityOf(input.services, input.driver, input.resource);
   const isReportOnly = input.isReportOnly ?? false;
-  const desired = input.rows.map((row) => openEntry<R>(input.services, row, isReportOnly, input.driver.capabilities.keyPeople));
+  const desired = covered(
+    input.rows.map((row) => openEntry<R>(input.services, row, isReportOnly, input.driver.capabilities.keyPeople)),
+    observation,
+    identity,
+  );
   const first = plan(desired, observation, identity);
   const now = new Date();
   const conflicts = new Set(
@@ -64,10 +70,18 @@ export function planPass<R extends Resource>(input: PlanInput<R>, observation: O
   return { plan: plan(entries, observation, identity), entries, identity };
 }
 
+/** Only entries that the observation would show if they were there. */
+const covered = <R extends Resource>(
+  entries: DesiredEntry<R>[],
+  { covers }: Observation<R>,
+  identity: Identity<R>,
+): DesiredEntry<R>[] =>
+  covers ? entries.filter(({ spec }) => spec !== null && covers(identity.naturalKey(spec))) : entries;
+
 /** observe → plan → apply → read back. Never throws for what a gateway does. */
 export async function runPass<R extends Resource>(input: PassInput<R>): Promise<PassResult<R>> {
   const { driver, resource } = input;
-  const observed = await driver.observe(resource);
+  const observed = await driver.observe(resource, input.about);
   if (!observed.ok) return observed;
   const { plan: before, entries: acting, identity } = planPass(input, observed.observation);
   const result = { ok: true as const, before, outcomes: new Map<string, ApplyOutcome>() };
@@ -121,7 +135,7 @@ async function applyAll<R extends Resource>(
     const middle = Math.ceil(changes.length / 2);
     let writes = outcome.writes;
     for (const half of [changes.slice(0, middle), changes.slice(middle)]) {
-      const fresh = await input.driver.observe(input.resource);
+      const fresh = await input.driver.observe(input.resource, input.about);
       if (fresh.ok) writes += await applyAll(input, half, fresh.observation, hooks);
       else for (const change of half) report(change, { outcome: 'rejected', problem: fresh.problem, writes: 0 });
     }
@@ -150,7 +164,7 @@ async function readBack<R extends Resource>(
   let after = planFor(base);
   for (const delayMs of readBackDelaysMs.slice(0, patience)) {
     await new Promise((resolve) => setTimeout(resolve, delayMs));
-    const fresh = await input.driver.observe(input.resource);
+    const fresh = await input.driver.observe(input.resource, input.about);
     if (!fresh.ok) break;
     observation = fresh.observation;
     after = planFor(observation);

@@ -60,15 +60,24 @@ export function plan<R extends Resource>(
   const verdicts = new Map<string, Verdict>();
   for (const entry of desired) {
     const seen = byKey.get(entry.keyHmac);
+    if (seen && agreeing.get(entry) === seen) {
+      ours.add(entry.keyHmac);
+      verdicts.set(entry.id, 'agrees');
+      continue;
+    }
     if (!seen || !isStrangers(entry, seen, identity)) ours.add(entry.keyHmac);
     const verdict = judge(entry, seen, identity);
     verdicts.set(entry.id, verdict);
+    if (seen && verdict === 'agrees' && !identity.agrees) agreeing.set(entry, seen);
     const change = entry.isHeld ? null : changeFor(entry, seen, verdict, identity);
     if (change) changes.push(change);
   }
   const unmanaged = [...byKey].filter(([key]) => !ours.has(key)).map(([keyHmac, entry]) => ({ ...entry, keyHmac }));
   return { changes, verdicts, unmanaged };
 }
+
+/** What was found to agree still does where both are the same objects; nobody changes them. */
+const agreeing = new WeakMap<DesiredEntry, ObservedEntry>();
 
 function judge<R extends Resource>(
   entry: DesiredEntry<R>,

@@ -9,27 +9,42 @@ type Db = Kysely<Database>;
 export type Fence = { name: string; holder: string; epoch: number };
 
 export type EntryRow = Awaited<ReturnType<typeof selectEntries>>[number];
+export type UnconfirmedRow = Awaited<ReturnType<typeof selectUnconfirmed>>[number];
+
+const entryColumns = [
+  'id',
+  'resource',
+  'owner_user_id',
+  'natural_key_hmac',
+  'spec_sealed',
+  'base_sealed',
+  'desired',
+  'generation',
+  'observed_generation',
+  'status',
+  'problem',
+  'reverted_at',
+  'attempts',
+] as const;
 
 export function selectEntries(db: Db, gatewayId: string, resource: Resource) {
   return db
     .selectFrom('gateway_entries')
-    .select([
-      'id',
-      'resource',
-      'owner_user_id',
-      'natural_key_hmac',
-      'spec_sealed',
-      'base_sealed',
-      'desired',
-      'generation',
-      'observed_generation',
-      'status',
-      'problem',
-      'reverted_at',
-      'attempts',
-    ])
+    .select(entryColumns)
     .where('gateway_id', '=', gatewayId)
     .where('resource', '=', resource)
+    .orderBy('id')
+    .execute();
+}
+
+/** Of all resources: what may be different from how a run left it. */
+export function selectUnconfirmed(db: Db, gatewayId: string) {
+  return db
+    .selectFrom('gateway_entries')
+    .select(entryColumns)
+    .select(sql<boolean>`next_attempt_at <= now()`.as('is_due'))
+    .where('gateway_id', '=', gatewayId)
+    .where('status', 'in', unconfirmed)
     .orderBy('id')
     .execute();
 }
@@ -64,11 +79,11 @@ export type ChangedEntry = { id: string; resource: Resource; owner_user_id: stri
 
 /**
  * One statement, the events with it. A row whose generation has moved on keeps its state: the next pass sees the newer
- * wish.
+ * wish. Answers the rows as they are now.
  */
-export async function recordUpdates(db: Db, fence: Fence, updates: readonly EntryUpdate[]): Promise<ChangedEntry[]> {
+export async function recordUpdates(db: Db, fence: Fence, updates: readonly EntryUpdate[]): Promise<EntryRow[]> {
   if (updates.length === 0) return [];
-  const { rows } = await sql<ChangedEntry>`
+  const { rows } = await sql<EntryRow>`
     with found as (
       select * from jsonb_to_recordset(${JSON.stringify(updates)}::jsonb) as r(
         id uuid, generation integer, status text, problem jsonb, "isConfirmed" boolean, "wasReverted" boolean,
@@ -87,9 +102,9 @@ export async function recordUpdates(db: Db, fence: Fence, updates: readonly Entr
       updated_at = now()
     from found r
     where e.id = r.id and e.generation = r.generation and ${holdsLease(fence)}
-    returning e.id, e.gateway_id, e.resource, e.owner_user_id, r."isConfirmed", r.event
+    returning e.*, r."isConfirmed", r.event
     ), resolved as (${resolveEvents}), told as (${tellEvents})
-    select id, resource, owner_user_id from updated`.execute(db);
+    select ${sql.join(entryColumns.map((column) => sql.ref(column)))} from updated`.execute(db);
   return rows;
 }
 

@@ -8,9 +8,11 @@ import { selectRunState } from './gateway-record.ts';
 import { asWriter, type Writer } from './lease.ts';
 import { planPass } from './pass.ts';
 import { selectEntries } from './repository.ts';
-import { keepSnapshot, type OpenedSnapshot } from './snapshots.ts';
+import { dropSnapshot, keepSnapshot, type OpenedSnapshot } from './snapshots.ts';
 
-export type Restored = { ok: true; isChanged: boolean; strangers: number; unrestored: Unrestored[] } | { ok: false; problem: GatewayProblem };
+export type Restored =
+  | { ok: true; isChanged: boolean; strangers: number; unrestored: Unrestored[] }
+  | { ok: false; problem: GatewayProblem };
 
 const patienceMs = 10_000;
 /** Somebody else may be writing, an answer may be lost, a reload may take a write back. */
@@ -59,14 +61,17 @@ async function restoreUntilSeen<R extends Resource>(
     const input = { services, driver, resource: snapshot.resource, rows };
     const { plan, identity } = planPass(input, observation);
     const ours = new Set(rows.map((row) => row.natural_key_hmac.toString('hex')));
-    if (!isChanged)
-      await keepSnapshot(services, { gatewayId, observation, strangerCount: plan.unmanaged.length, reason: 'undo' });
+    const strangerCount = plan.unmanaged.length;
+    const kept = isChanged
+      ? null
+      : await keepSnapshot(services, { gatewayId, observation, strangerCount, reason: 'undo' });
     if (!(await writer.mayWrite())) return { ok: false, problem: busy };
     for (const { keyHmac } of plan.unmanaged) ours.delete(keyHmac);
     const isOurs = (naturalKey: string) => ours.has(identity.hmac(naturalKey));
     const outcome = await driver.restore?.(snapshot.resource, snapshot.lists, isOurs, observation);
+    if (kept !== null && !outcome?.writes) await dropSnapshot(services, kept);
     if (outcome?.outcome === 'applied' && outcome.writes === 0)
-      return { ok: true, isChanged, strangers: plan.unmanaged.length, unrestored: outcome.unrestored ?? [] };
+      return { ok: true, isChanged, strangers: strangerCount, unrestored: outcome.unrestored ?? [] };
     isChanged ||= outcome !== undefined && outcome.writes > 0;
     if (outcome && outcome.outcome !== 'applied') problem = outcome.problem;
     if (outcome?.outcome === 'rejected' && problem.code !== 'list_moved') return { ok: false, problem };

@@ -18,32 +18,40 @@ export type Kept = {
 
 /**
  * Keeps the lists as they were seen, sealed: before something is written. A write that finds them different from this is
- * not made. Nothing is kept that the last snapshot holds already, nor where the driver could not put it back.
+ * not made. Nothing is kept that the last snapshot holds already, nor where the driver could not put it back. Answers the
+ * snapshot's id, or null where none was made.
  */
 export async function keepSnapshot(
   { db, sealer, hmac }: Pick<Services, 'db' | 'sealer' | 'hmac'>,
   { gatewayId, observation, strangerCount, reason }: Kept,
-): Promise<void> {
-  if (!observation.raw) return;
+): Promise<string | null> {
+  if (!observation.raw) return null;
   const content = JSON.stringify(observation.raw());
   const contentHmac = hmac('gateway-snapshot', content);
   const id = newId();
   const { resource } = observation;
-  const last = sql`select content_hmac from gateway_snapshots
-    where gateway_id = ${gatewayId} and resource = ${resource} order by id desc limit 1`;
-  const { rows } = await sql<{ isKept: boolean }>`
-    select coalesce((${last}) = ${contentHmac}, false) as "isKept"`.execute(db);
-  if (rows[0]?.isKept) return;
-  await sql`
-    with kept as (
+  const own = sql`from gateway_snapshots where gateway_id = ${gatewayId} and resource = ${resource}`;
+  const { rows } = await sql`
+    with last as (
+      select content_hmac ${own} order by id desc limit 1
+    ), kept as (
       insert into gateway_snapshots
         (id, gateway_id, resource, reason, entry_count, stranger_count, content_hmac, state_sealed)
-      values (${id}, ${gatewayId}, ${resource}, ${reason}, ${observation.entries.length}, ${strangerCount}, ${contentHmac},
-        ${sealer.seal(content, snapshotPlace(id))})
+      select ${id}::uuid, ${gatewayId}::uuid, ${resource}, ${reason}, ${observation.entries.length}::integer,
+        ${strangerCount}::integer, ${contentHmac}::bytea, ${sealer.seal(content, snapshotPlace(id))}::bytea
+      where not exists (select from last where content_hmac = ${contentHmac}::bytea)
+      returning id
+    ), ended as (
+      delete from gateway_snapshots where gateway_id = ${gatewayId} and exists (select from kept)
+        and id in (select id ${own} order by id desc offset ${keptPerResource - 1})
     )
-    delete from gateway_snapshots where gateway_id = ${gatewayId} and id in (
-      select id from gateway_snapshots where gateway_id = ${gatewayId} and resource = ${resource}
-      order by id desc offset ${keptPerResource - 1})`.execute(db);
+    select id from kept`.execute(db);
+  return rows.length > 0 ? id : null;
+}
+
+/** What was meant to be kept before a write that then was none. */
+export async function dropSnapshot({ db }: Pick<Services, 'db'>, snapshotId: string): Promise<void> {
+  await db.deleteFrom('gateway_snapshots').where('id', '=', snapshotId).execute();
 }
 
 export type OpenedSnapshot = { resource: Resource; lists: RawList[]; takenAt: Date };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { activeGateways } from './connection.ts';
-import { converge, type SyncServices } from './converge.ts';
+import { converge, type Scope, type SyncServices } from './converge.ts';
 import { selectDueGateways } from './repository.ts';
 
 /** Carries a gateway's id to the processes that sync, from one that does not. A hint like every wake. */
@@ -17,18 +17,32 @@ export type SyncWorker = {
 const dueEveryMs = 1000;
 /** After another process was busy with a gateway: what it did not see any more is still due then. */
 const lookAgainMs = 250;
-/** Under a stream of wakes it rests between runs: more is merged into one, and others get the machine too. */
-const longestRestMs = 50;
 /** Everything is compared this often even if nobody asked: other writers, restores, restarts. With jitter. */
 const reconcileEveryMs = () => 30_000 + Math.random() * 30_000;
 /** After a change the models follow a little later than the entries. */
-const followUpsMs = [300, 1500];
+const followUpsMs = [100, 1500];
+
+/** Under a stream of wakes it rests between runs: so many are to be merged into one, as long as nobody waits for long. */
+const wakesPerRun = 50;
+const longestRunMs = 250;
+/** So many wakes are no stream. */
+const fewWakes = 2;
+
+/** How long to rest after a run that took so long, while which so many wakes came. */
+export function restMs(wakes: number, tookMs: number): number {
+  if (wakes <= fewWakes) return 0;
+  return Math.max(0, Math.min(longestRunMs, (tookMs * wakesPerRun) / wakes) - tookMs);
+}
+
+type Wanted = { scope: Scope; wakes: number };
+const breadth: Record<Scope, number> = { due: 0, models: 1, all: 2 };
 
 /** Converges gateways, one run at a time for each. A process that dies leaves nothing but a lease that runs out. */
 export function createSyncWorker(services: SyncServices): SyncWorker {
   const running = new Map<string, Promise<void>>();
-  const again = new Set<string>();
+  const wanted = new Map<string, Wanted>();
   const timers = new Set<NodeJS.Timeout>();
+  const followUps = new Set<string>();
   const reconcileAt = new Map<string, number>();
   let isStopped = true;
   let stopping = new AbortController();
@@ -42,39 +56,68 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
     timers.add(timer);
   };
 
+  const followUp = (gatewayId: string) => {
+    for (const ms of followUpsMs) {
+      const name = `${gatewayId} ${ms}`;
+      if (followUps.has(name)) continue;
+      followUps.add(name);
+      later(ms, () => {
+        followUps.delete(name);
+        want(gatewayId, 'models');
+      });
+    }
+  };
+
+  const runOnce = async (gatewayId: string, scope: Scope): Promise<void> => {
+    if (scope === 'all') reconcileAt.set(gatewayId, Date.now() + reconcileEveryMs());
+    const report = await converge(services, gatewayId, { scope });
+    if (report.outcome === 'converged' && report.hasChanged) followUp(gatewayId);
+    if (report.outcome !== 'busy') return;
+    if (scope !== 'due') later(lookAgainMs, () => want(gatewayId, scope));
+    lookSoon();
+  };
+
   const run = async (gatewayId: string): Promise<void> => {
     try {
-      do {
-        again.delete(gatewayId);
-        reconcileAt.set(gatewayId, Date.now() + reconcileEveryMs());
+      for (let next = take(gatewayId); next && !isStopped; next = take(gatewayId)) {
         const startedAt = Date.now();
-        const report = await converge(services, gatewayId);
-        if (report.outcome === 'converged' && report.hasChanged)
-          for (const ms of followUpsMs) later(ms, () => wake(gatewayId));
-        if (report.outcome === 'busy') lookSoon();
-        if (again.has(gatewayId)) await rest(Math.min(longestRestMs, (Date.now() - startedAt) / 2));
-      } while (again.has(gatewayId) && !isStopped);
+        await runOnce(gatewayId, next.scope);
+        const waiting = wanted.get(gatewayId)?.wakes ?? 0;
+        await rest(restMs(waiting, Date.now() - startedAt));
+      }
     } catch (error) {
       services.log.error({ gatewayId, err: error }, 'sync run failed');
     } finally {
       running.delete(gatewayId);
+      wanted.delete(gatewayId);
     }
   };
 
-  const rest = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+  const take = (gatewayId: string): Wanted | undefined => {
+    const next = wanted.get(gatewayId);
+    wanted.delete(gatewayId);
+    return next;
+  };
 
-  const wake = (gatewayId: string) => {
+  const rest = async (ms: number) => {
+    if (ms > 0) await sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+  };
+
+  const want = (gatewayId: string, scope: Scope) => {
     if (isStopped) return;
-    if (running.has(gatewayId)) again.add(gatewayId);
-    else running.set(gatewayId, run(gatewayId));
+    const { scope: known, wakes } = wanted.get(gatewayId) ?? { scope, wakes: 0 };
+    const wider = breadth[known] > breadth[scope] ? known : scope;
+    wanted.set(gatewayId, { scope: wider, wakes: scope === 'due' ? wakes + 1 : wakes });
+    if (!running.has(gatewayId)) running.set(gatewayId, run(gatewayId));
   };
 
   /** Never rejects: where the database is away, the next look finds it. */
   const lookForWork = async () => {
     try {
-      for (const gatewayId of await selectDueGateways(services.db)) wake(gatewayId);
-      for (const pass of services.passes) for (const gatewayId of await pass.due(services.db)) wake(gatewayId);
-      for (const { id } of await activeGateways(services)) if ((reconcileAt.get(id) ?? 0) <= Date.now()) wake(id);
+      for (const gatewayId of await selectDueGateways(services.db)) want(gatewayId, 'due');
+      for (const pass of services.passes) for (const gatewayId of await pass.due(services.db)) want(gatewayId, 'due');
+      for (const { id } of await activeGateways(services))
+        if ((reconcileAt.get(id) ?? 0) <= Date.now()) want(id, 'all');
     } catch (error) {
       services.log.error({ err: error }, 'looking for gateways to sync failed');
     }
@@ -100,12 +143,13 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
       stopping = new AbortController();
       void tick();
     },
-    wake,
+    wake: (gatewayId) => want(gatewayId, 'due'),
     async stop() {
       isStopped = true;
       stopping.abort();
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
+      followUps.clear();
       isLookingSoon = false;
       await Promise.all(running.values());
     },
