@@ -4,13 +4,21 @@ import { bundlePresets } from '@gatehouse/contracts/bundles';
 import { fail } from '../errors/index.ts';
 import { chosenModels } from './chosen-models.ts';
 import { withoutExcluded } from './exclusions.ts';
+import { renderContinue } from './formats/continue.ts';
+import { renderGeminiCli } from './formats/gemini-cli.ts';
 import { renderOpencode } from './formats/opencode.ts';
+import { renderPi } from './formats/pi.ts';
+import { renderQwenCode } from './formats/qwen-code.ts';
 import { indexModels } from './model-index.ts';
 import type { BundleModel, BundleSources, Format, FormatInput, Rendered } from './sources.ts';
 
 /** A new format is one file in `formats` and one line here. */
 const formats: Partial<Record<BundleFormat, Format>> = {
   opencode: renderOpencode,
+  'gemini-cli': renderGeminiCli,
+  'qwen-code': renderQwenCode,
+  continue: renderContinue,
+  pi: renderPi,
 };
 
 /** Pure and deterministic: equal sources give equal bytes, and so an equal revision. */
