@@ -7,7 +7,8 @@ const pagesOf = (role: Role) =>
 
 describe('navigation', () => {
   it('shows each role the pages that it can use', () => {
-    const own = ['/', '/client-keys', '/models', '/sync', '/provider-keys', '/provider-accounts', '/custom-providers'];
+    const use = ['/client-keys', '/models', '/choices', '/shared-choices', '/sync'];
+    const own = ['/', ...use, '/provider-keys', '/provider-accounts', '/custom-providers'];
     expect(pagesOf('member')).toEqual(own);
     expect(pagesOf('operator')).toEqual([...own, '/gateways', '/people']);
     expect(pagesOf('auditor')).toEqual([...own, '/gateways', '/people', '/audit']);

@@ -9,6 +9,8 @@ import {
   PlugZap,
   ScrollText,
   Server,
+  Share2,
+  SlidersHorizontal,
   Users,
   Waypoints,
 } from 'lucide-react';
@@ -23,6 +25,8 @@ const groups: readonly NavGroup[] = [
     items: [
       { href: '/client-keys', label: 'Client keys', icon: KeyRound, needs: 'client-keys:read-own' },
       { href: '/models', label: 'Models', icon: Boxes, needs: 'models:read' },
+      { href: '/choices', label: 'Choices', icon: SlidersHorizontal, needs: 'bundle-choices:read-own' },
+      { href: '/shared-choices', label: 'Shared choices', icon: Share2, needs: 'shares:follow-own' },
       { href: '/sync', label: 'Connect a laptop', icon: Laptop, needs: 'bundles:read-own' },
     ],
   },

@@ -124,6 +124,8 @@ export type SharePreview = {
   version: number;
   publishedAt: Date;
   document: SharedChoices;
+  /** The same as lines to read. */
+  contents: ChoiceChange[];
   parts: SharedPart[];
 };
 

@@ -6,6 +6,7 @@ import { permitUser } from '../authorization/index.ts';
 import type { Context } from '../context/index.ts';
 import { fail } from '../errors/index.ts';
 import { announceChoices, dropChoices } from './announce.ts';
+import { diffShared } from './diff.ts';
 import { partsOf } from './parts.ts';
 import { selectVersion } from './repository.ts';
 import {
@@ -33,6 +34,7 @@ export async function previewShare(ctx: Context, input: { code: string }): Promi
       version: latest.version,
       publishedAt: latest.publishedAt,
       document: latest.document,
+      contents: diffShared(null, latest.document),
       parts: partsOf(latest.document),
     };
   });

@@ -1,0 +1,39 @@
+'use client';
+
+import { type EditedBundleChoices, fits } from '@gatehouse/contracts/bundle-choices';
+import { Card, CardBody, CardHeader } from '../ui/card.tsx';
+import { GatewayExclusions } from './gateway-exclusions.tsx';
+import { PatternList } from './pattern-list.tsx';
+import type { Edit } from './use-draft.ts';
+
+type TabProps = { choices: EditedBundleChoices; edit: Edit; models: readonly string[] };
+
+export function ExclusionsTab({ choices, edit, models }: TabProps) {
+  return (
+    <>
+      <Card>
+        <CardHeader
+          title="Your exclusions"
+          description="Models that your agents do not offer. * stands for any text. A pattern that begins with ! takes a model back in that one before it, or a share that you follow, excludes."
+        />
+        <CardBody>
+          <PatternList
+            label="Your exclusions"
+            placeholder="gpt-4*"
+            value={choices.exclusions}
+            countOf={(pattern) => countOf(models, pattern)}
+            onChange={(exclusions) => edit({ exclusions })}
+          />
+        </CardBody>
+      </Card>
+      <GatewayExclusions models={models} />
+    </>
+  );
+}
+
+/** “3 models”, of those that are offered now. */
+export function countOf(models: readonly string[], pattern: string): string {
+  const bare = pattern.replace(/^!/, '');
+  const count = models.filter((model) => fits(bare, model)).length;
+  return count === 0 ? 'none now' : count === 1 ? '1 model' : `${count} models`;
+}
