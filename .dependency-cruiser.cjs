@@ -93,7 +93,7 @@ const coreOrder = [
   ['users', 'sessions', 'access-tokens', 'invitations', 'setup'],
   ['gateway-sync'],
   ['gateways'],
-  ['entry-settings', 'gateway-people', 'provider-accounts', 'provider-keys', 'custom-providers', 'client-keys', 'models'],
+  ['entry-settings', 'gateway-settings', 'gateway-people', 'provider-accounts', 'provider-keys', 'custom-providers', 'client-keys', 'models'],
   ['bundle-choices'],
   ['sharing'],
   ['bundles'],

@@ -1,6 +1,8 @@
 import { cacheChannel, createCache } from '@gatehouse/core/cache';
 import { changesChannel, createChanges } from '@gatehouse/core/changes';
 import type { Services } from '@gatehouse/core/context';
+import { peoplePass } from '@gatehouse/core/gateway-people';
+import { settingsPass } from '@gatehouse/core/gateway-settings';
 import { createSyncWorker, type SyncWorker, wakeChannel } from '@gatehouse/core/gateway-sync';
 import { createPgBossJobs } from '@gatehouse/core/jobs';
 import { peoplePass } from '@gatehouse/core/gateway-people';
@@ -58,7 +60,7 @@ export async function createServices(
     jobs,
     rateLimits: createRateLimits({ db, hmac }),
     drivers: createDrivers({ onCall: counters.onCall }),
-    passes: [accountsPass, peoplePass],
+    passes: [accountsPass, peoplePass, settingsPass],
     wakeSync(gatewayId) {
       if (worker) return worker.wake(gatewayId);
       notify(db, wakeChannel, gatewayId).catch((error) => log.warn({ err: error }, 'Waking the sync failed'));

@@ -39,6 +39,7 @@ export const errorMessages = {
   edit_conflict: 'Somebody has changed this meanwhile. Close this, look at it again, then make your change.',
   custom_provider_group_name_taken: ({ name }) => `There is already a group “${name}”.`,
   discovery_failed: ({ message }) => message,
+  gateway_settings_unsupported: 'A gateway of this kind has no settings that Gatehouse could keep.',
   accounts_unsupported: 'This gateway has no accounts of this provider to sign in with.',
   connect_not_open: 'This sign-in has ended. Start it again.',
   callback_unusable: ({ message }) => message,

@@ -34,6 +34,7 @@ const samples: { [Code in ErrorCode]: ErrorDetails<Code> } = {
   edit_conflict: { version: 2 },
   custom_provider_group_name_taken: { name: 'office' },
   discovery_failed: { message: 'Nothing listens at this address.' },
+  gateway_settings_unsupported: {},
   accounts_unsupported: {},
   connect_not_open: {},
   callback_unusable: { message: 'Paste the whole address.' },

@@ -7,6 +7,7 @@ import { changes } from '../routers/changes.ts';
 import { clientKeys } from '../routers/client-keys.ts';
 import { customProviderGroups, customProviders } from '../routers/custom-providers.ts';
 import { deviceLogins } from '../routers/device-logins.ts';
+import { gatewaySettings } from '../routers/gateway-settings.ts';
 import { gateways } from '../routers/gateways.ts';
 import { invitations } from '../routers/invitations.ts';
 import { models } from '../routers/models.ts';
@@ -30,6 +31,7 @@ export const appRouter = router({
   customProviders,
   deviceLogins,
   gatewayExclusions,
+  gatewaySettings,
   gateways,
   invitations,
   models,

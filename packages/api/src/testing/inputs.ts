@@ -20,6 +20,16 @@ export const harmlessInputs: Record<string, unknown> = {
   'deviceLogins.approve': { userCode: 'BCDF-GHJK' },
   'deviceLogins.deny': { userCode: 'BCDF-GHJK' },
   'accessTokens.revoke': { id: nobody },
+  'gatewaySettings.list': { gatewayId: nobody },
+  'gatewaySettings.accept': { gatewayId: nobody, name: 'usage-statistics' },
+  'gatewaySettings.dismiss': { gatewayId: nobody, name: 'usage-statistics' },
+  'gatewaySettings.setChannel': {
+    gatewayId: nobody,
+    map: 'excluded-models',
+    channel: 'claude',
+    version: 0,
+    patterns: ['nothing-*'],
+  },
   'gateways.entries': { id: nobody },
   'gateways.probe': { kind: 'cliproxyapi', baseUrl: 'http://127.0.0.1:1', managementKey: 'sk-test-management' },
   'gateways.create': {

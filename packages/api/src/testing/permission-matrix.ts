@@ -42,6 +42,10 @@ export const permissionMatrix: Record<string, Access> = {
   'invitations.revoke': signedIn(administrators),
   'audit.list': signedIn(['owner', 'admin', 'auditor']),
 
+  'gatewaySettings.list': scoped('read', readers),
+  'gatewaySettings.accept': scoped('write', administrators),
+  'gatewaySettings.dismiss': scoped('write', administrators),
+  'gatewaySettings.setChannel': scoped('write', administrators),
   'gateways.entries': signedIn(readers),
   'gateways.probe': signedIn(administrators),
   'gateways.create': signedIn(administrators),

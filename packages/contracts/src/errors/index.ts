@@ -66,6 +66,7 @@ export const errorCatalogue = {
   edit_conflict: entry('conflict', z.object({ version: z.number().int() })),
   custom_provider_group_name_taken: entry('conflict', z.object({ name: z.string() })),
   discovery_failed: entry('unavailable', z.object({ message: z.string() })),
+  gateway_settings_unsupported: entry('precondition', nothing),
   accounts_unsupported: entry('precondition', nothing),
   connect_not_open: entry('precondition', nothing),
   callback_unusable: entry('invalid', z.object({ message: z.string() })),

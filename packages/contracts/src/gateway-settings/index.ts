@@ -74,10 +74,10 @@ export const setGatewayChannelInput = z.discriminatedUnion('map', [
 export type SetGatewayChannelInput = z.infer<typeof setGatewayChannelInput>;
 
 /**
- * `fine`: as suggested or as accepted. `drifted`: accepted, and the gateway has something else now. `unread`: the gateway
+ * `fine`: as suggested or as accepted. `applying`: accepted, and not confirmed yet. `drifted`: accepted, and the gateway has something else now. `unread`: the gateway
  * could not be asked.
  */
-export const gatewaySettingStates = ['fine', 'suggested', 'dismissed', 'drifted', 'unread'] as const;
+export const gatewaySettingStates = ['fine', 'applying', 'suggested', 'dismissed', 'drifted', 'unread'] as const;
 export type GatewaySettingState = (typeof gatewaySettingStates)[number];
 
 export type GatewaySettingView = {

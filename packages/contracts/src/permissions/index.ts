@@ -27,6 +27,7 @@ export const permissions = [
   'custom-providers:update',
   'custom-providers:update-own',
   'gateways:adopt',
+  'gateways:configure',
   'gateways:create',
   'gateways:read',
   'gateways:remove',

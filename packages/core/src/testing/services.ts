@@ -8,6 +8,7 @@ import { cacheChannel, createCache } from '../cache/index.ts';
 import { changesChannel, createChanges } from '../changes/index.ts';
 import type { Context, Services } from '../context/index.ts';
 import { peoplePass } from '../gateway-people/index.ts';
+import { settingsPass } from '../gateway-settings/index.ts';
 import type { JobData, JobName } from '../jobs/index.ts';
 import { accountsPass } from '../provider-accounts/index.ts';
 import { createRateLimits } from '../rate-limits/index.ts';
@@ -59,7 +60,7 @@ export async function createTestServices(overrides: Partial<Services> = {}): Pro
     hmac,
     jobs: jobs.port,
     drivers: { for: noDriver, once: noDriver },
-    passes: [accountsPass, peoplePass],
+    passes: [accountsPass, peoplePass, settingsPass],
     wakeSync: (gatewayId) => wokenGateways.push(gatewayId),
     log,
     publicUrl: 'http://localhost:3000',

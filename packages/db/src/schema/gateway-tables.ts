@@ -122,3 +122,22 @@ export interface GatewayAuthenticationsTable {
   address_hmac: Buffer;
   counted_until: Date[];
 }
+
+export interface GatewaySettingsTable {
+  gateway_id: string;
+  kind: 'setting' | 'excluded-models' | 'model-aliases';
+  name: string;
+  /** A setting's value, or the list that is kept in a channel. */
+  desired: ColumnType<unknown, string, string>;
+  base: ColumnType<unknown, string | null | undefined, string | null>;
+  is_dismissed: Generated<boolean>;
+  status: Generated<'pending' | 'applied' | 'drifted' | 'conflict' | 'rejected' | 'unknown'>;
+  problem: NullableJson<ProblemJson>;
+  version: Generated<number>;
+  reverted_at: Generated<Date[]>;
+  attempts: Generated<number>;
+  next_attempt_at: Generated<Date>;
+  checked_at: Nullable<Date>;
+  changed_by: Nullable<string>;
+  updated_at: Generated<Date>;
+}

@@ -4,6 +4,7 @@ import * as gatewayHistory from './migrations/0002-gateway-history.ts';
 import * as entrySettings from './migrations/0003-entry-settings.ts';
 import * as providerAccounts from './migrations/0004-provider-accounts.ts';
 import * as clientKeyLimits from './migrations/0005-client-key-limits.ts';
+import * as gatewaySettings from './migrations/0006-gateway-settings.ts';
 import * as adoptedSecrets from './migrations/0007-adopted-secrets-and-account-events.ts';
 import * as choicesAndSharing from './migrations/0008-choices-and-sharing.ts';
 import * as modelMetadata from './migrations/0009-model-metadata.ts';
@@ -17,6 +18,7 @@ export const migrations: Record<string, Migration> = {
   '0003-entry-settings': entrySettings,
   '0004-provider-accounts': providerAccounts,
   '0005-client-key-limits': clientKeyLimits,
+  '0006-gateway-settings': gatewaySettings,
   '0007-adopted-secrets-and-account-events': adoptedSecrets,
   '0008-choices-and-sharing': choicesAndSharing,
   '0009-model-metadata': modelMetadata,

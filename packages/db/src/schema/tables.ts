@@ -18,6 +18,7 @@ import type {
   GatewayEntriesTable,
   GatewayEventsTable,
   GatewayIgnoredEntriesTable,
+  GatewaySettingsTable,
   GatewaySnapshotsTable,
   GatewaysTable,
   LeasesTable,
@@ -68,6 +69,7 @@ export interface Database {
   audit_entries: AuditEntriesTable;
   rate_limits: RateLimitsTable;
   gateway_events: GatewayEventsTable;
+  gateway_settings: GatewaySettingsTable;
   gateway_snapshots: GatewaySnapshotsTable;
   gateway_ignored_entries: GatewayIgnoredEntriesTable;
   gateway_authentications: GatewayAuthenticationsTable;
