@@ -5,7 +5,6 @@ import { peoplePass } from '@gatehouse/core/gateway-people';
 import { settingsPass } from '@gatehouse/core/gateway-settings';
 import { createSyncWorker, type SyncWorker, wakeChannel } from '@gatehouse/core/gateway-sync';
 import { createPgBossJobs } from '@gatehouse/core/jobs';
-import { peoplePass } from '@gatehouse/core/gateway-people';
 import { accountsPass } from '@gatehouse/core/provider-accounts';
 import { createRateLimits } from '@gatehouse/core/rate-limits';
 import { createHmac, createSealer, parseSecretKeys } from '@gatehouse/core/secrets';

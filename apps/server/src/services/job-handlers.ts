@@ -1,6 +1,5 @@
 import { sealedColumns as bundleChoices } from '@gatehouse/core/bundle-choices';
 import { sealedColumns as clientKeys, expireClientKeys } from '@gatehouse/core/client-keys';
-import { sealedColumns as bundleChoices } from '@gatehouse/core/bundle-choices';
 import type { Services } from '@gatehouse/core/context';
 import { sealedColumns as gatewayEntries } from '@gatehouse/core/gateway-sync';
 import { removeExpired } from '@gatehouse/core/housekeeping';

@@ -59,13 +59,13 @@ export const errorMessages = {
   service_unavailable: 'Gatehouse cannot answer this at the moment. Try again shortly.',
 } satisfies { [Code in ErrorCode]: Sentence<ErrorDetails<Code>> };
 
+const keyLimitNames: Record<string, string> = { models: 'models', budget: 'a budget', rates: 'a rate' };
+
 const invitationReasons: Record<ErrorDetails<'invitation_unusable'>['reason'], string> = {
   unknown: 'This invitation link is not valid. Check that you copied all of it.',
   expired: 'This invitation has expired. Ask for a new one.',
   revoked: 'This invitation was revoked. Ask for a new one.',
   accepted: 'This invitation has been used already. Sign in instead.',
-const keyLimitNames: Record<string, string> = { models: 'models', budget: 'a budget', rates: 'a rate' };
-
 };
 
 const deviceReasons: Record<ErrorDetails<'device_login_unusable'>['reason'], string> = {
