@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { addKeys } from './commands/keys-options.ts';
 import type { GlobalOptions, Invocation } from './invocation.ts';
+import { addSync } from './program-sync.ts';
 
 /** Opens what a command needs once its options are known. */
 export type Open = (options: GlobalOptions) => Invocation;
@@ -33,6 +34,7 @@ export function buildProgram(version: string, open: Open, conclude: Conclude): C
 
   addSession(program, run);
   addSync(program, run);
+  addToken(program, run);
   addKeys(program, run, gatewayOption);
   addProviders(program, run);
   addAccounts(program, run);
@@ -63,22 +65,12 @@ function addSession(program: Command, run: Run): void {
 }
 
 const gatewayOption = () => new Option('--gateway <name-or-id>', 'which gateway, if there are several');
-const agentOption = () => new Option('--agent <agent>', 'the coding agent').choices(['opencode']).default('opencode');
-
-function addSync(program: Command, run: Run): void {
+function addToken(program: Command, run: Run): void {
   program
-    .command('sync')
-    .description('write your key and the current models into the agent’s configuration')
-    .addOption(agentOption())
+    .command('token')
+    .description('print your client key, for agents that run a command for it')
     .addOption(gatewayOption())
-    .option('--dry-run', 'show what would change and write nothing')
-    .option('-y, --yes', 'do not ask')
-    .action(run(async () => (await import('./commands/sync.ts')).sync));
-  program
-    .command('undo')
-    .description('take the last sync back')
-    .addOption(agentOption())
-    .action(run(async () => (await import('./commands/undo.ts')).undo));
+    .action(run(async () => (await import('./commands/token.ts')).printToken));
 }
 
 function addProviders(program: Command, run: Run): void {

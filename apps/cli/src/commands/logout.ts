@@ -1,6 +1,7 @@
 import { isApiError } from '@gatehouse/client/errors';
 import { chooseServer, openClient } from '../connection/connect.ts';
 import { readCredentialsLeniently, withoutServer, writeCredentials } from '../connection/credentials.ts';
+import { forgetKeys } from '../connection/kept-key.ts';
 import type { Invocation } from '../invocation.ts';
 
 /** Revokes the stored token and forgets it. Forgetting never fails for want of a server. */
@@ -11,6 +12,7 @@ export async function logout(invocation: Invocation): Promise<number> {
   const token = credentials.servers[url]?.token;
   const isRevoked = token !== undefined && (await revoke(invocation, url, token));
   if (token !== undefined) await writeCredentials(folders.config, withoutServer(credentials, url));
+  await forgetKeys(folders.state, url);
   if (terminal.isJson) terminal.json({ url, wasSignedIn: token !== undefined, isRevoked });
   if (token === undefined) terminal.note(`You were not signed in to ${url}.`);
   else if (isRevoked) terminal.note(`Signed out of ${url}.`);

@@ -135,6 +135,7 @@ export const stubRouter = t.router({
   }),
   clientKeys: t.router({
     list: token.query(({ ctx }) => ctx.state.clientKeys),
+    current: token.query(({ ctx }): CurrentClientKey => ({ key: ctx.state.currentKey, gateway })),
     create: token.input(createClientKeyInput).mutation(({ ctx, input }) => {
       const id = `01900000-0000-7000-8000-00000000010${ctx.state.clientKeys.length}`;
       const clientKey = stubClientKey(input, { id, state: ctx.state.entryState, ...created });

@@ -47,13 +47,19 @@ export type StubState = {
   verificationUrl: string;
   expiresInSeconds: number;
   clientKeys: ClientKeyView[];
+  /** In clear: what `gatehouse token` prints. */
+  currentKey: string;
   providerKeys: ProviderKeyView[];
   accounts: ProviderAccountView[];
   accountOutcome: 'connected' | 'unclaimed' | 'failed';
   /** Inputs of edits, in their order. */
   edits: Record<string, unknown>[];
   customProviders: CustomProviderView[];
+  /** Of OpenCode; the other formats by the placement of the key. */
   bundle: Bundle;
+  bundles: Record<string, (placement: string) => Bundle>;
+  /** Answered instead of a bundle. */
+  bundleFailure: ErrorPayload | null;
   entryState: EntryState;
   /** Answered to every procedure; null in `payload` stands for an unforeseen error. */
   failure: { payload: ErrorPayload | null } | null;
@@ -69,12 +75,15 @@ export const newStubState = (): StubState => ({
   verificationUrl: 'http://127.0.0.1/device?code=BCDF-GHJK',
   expiresInSeconds: 600,
   clientKeys: [],
+  currentKey: 'sk-gh-test-canary-of-the-current-key-1',
   providerKeys: [],
   accounts: [],
   accountOutcome: 'connected',
   edits: [],
   customProviders: [],
   bundle: bundleOf(['glm-4.6', 'claude-sonnet-4-5'], 'sk-test-canary-of-the-client-0001'),
+  bundles: {},
+  bundleFailure: null,
   entryState: applied,
   failure: null,
   received: [],
