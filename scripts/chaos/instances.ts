@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Call, Outcome } from './calls.ts';
 import { type InstanceOptions, openInstance } from './instance.ts';
@@ -12,6 +13,8 @@ export type Instances = {
   perform(call: Call): Promise<Outcome>;
   /** SIGKILL for one of them, and a new one in its place. */
   killOne(index: number): void;
+  /** One of them stands still, as a machine does that is moved or swaps, and goes on where it was. */
+  pauseOne(index: number, ms: number): Promise<void>;
   /** Resolves when all run. */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -27,6 +30,7 @@ async function openInProcess({ onSurprise, ...options }: Options): Promise<Insta
   return {
     perform: instance.perform,
     killOne: () => {},
+    pauseOne: async () => {},
     ready: async () => {},
     close: instance.close,
   };
@@ -65,6 +69,12 @@ async function openProcesses(options: Options): Promise<Instances> {
       return send(slot, { id, call });
     },
     killOne: (index) => void slots[index % slots.length]?.child.kill('SIGKILL'),
+    async pauseOne(index, ms) {
+      const child = slots[index % slots.length]?.child;
+      child?.kill('SIGSTOP');
+      await sleep(ms);
+      child?.kill('SIGCONT');
+    },
     ready,
     async close() {
       isClosing = true;

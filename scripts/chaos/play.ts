@@ -35,6 +35,8 @@ export async function play(world: World, steps: readonly Step[], faults: Map<str
 async function cause(world: World, fault: Fault, seed: number): Promise<void> {
   const random = createRandom(seed);
   if (fault.fault === 'kill-instance') return world.instances.killOne(random.below(1000));
+  // Longer than a lease lasts, or shorter.
+  if (fault.fault === 'pause-instance') return world.instances.pauseOne(random.below(1000), 8000 + random.below(5000));
   if (fault.fault === 'restart-database')
     return world.database.crash(random.pick(['SIGKILL', 'SIGINT', 'SIGQUIT']) ?? 'SIGKILL');
   const gateway = world.gateways[fault.gateway];

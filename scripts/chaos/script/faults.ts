@@ -37,13 +37,15 @@ export function drawFault(
     gateway: 89,
     'rotated-key': 2,
     rival: 2,
-    'kill-instance': 3,
+    'kill-instance': 2,
+    'pause-instance': 1,
     'restart-database': 4,
   });
   if (kind === 'rotated-key') later(25, { fault: 'repair', gateway });
   if (kind === 'rotated-key') return { fault: kind, gateway };
   if (kind === 'rival') return kindOf(gateway) === 'cliproxyapi' ? { fault: kind, gateway } : null;
   if (kind === 'kill-instance') return options.hasKills ? { fault: kind } : null;
+  if (kind === 'pause-instance') return options.hasKills ? { fault: kind } : null;
   if (kind === 'restart-database') return { fault: kind };
   const fault = random.weighted(gatewayFaults);
   if (fault === 'ban' || fault === 'refused-authentication') later(25, { fault: 'repair', gateway });

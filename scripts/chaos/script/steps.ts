@@ -27,6 +27,7 @@ export type Fault =
   | { fault: 'foreigner'; act: ForeignAct; gateway: number }
   | { fault: 'rotated-key' | 'repair' | 'end-staleness' | 'rival'; gateway: number }
   | { fault: 'kill-instance' }
+  | { fault: 'pause-instance' }
   | { fault: 'restart-database' };
 
 /** One line of the script. `seed` is for what has to be drawn while it is played. */
