@@ -1,32 +1,51 @@
 import { createHash } from 'node:crypto';
 import type { Bundle, BundleFormat } from '@gatehouse/contracts/bundles';
 import { bundlePresets } from '@gatehouse/contracts/bundles';
-import { fail } from '../errors/index.ts';
 import { chosenModels } from './chosen-models.ts';
 import { withoutExcluded } from './exclusions.ts';
+import { renderClaudeCode } from './formats/claude-code.ts';
+import { renderCline } from './formats/cline.ts';
+import { renderCodex } from './formats/codex.ts';
 import { renderContinue } from './formats/continue.ts';
+import { renderCopilot } from './formats/copilot.ts';
+import { renderDroid } from './formats/droid.ts';
+import { renderEnv } from './formats/env.ts';
 import { renderGeminiCli } from './formats/gemini-cli.ts';
+import { renderKilo } from './formats/kilo.ts';
+import { renderKimi } from './formats/kimi.ts';
+import { renderOhMyOpenagent } from './formats/oh-my-openagent.ts';
+import { renderOhMyOpencodeSlim } from './formats/oh-my-opencode-slim.ts';
 import { renderOpencode } from './formats/opencode.ts';
 import { renderPi } from './formats/pi.ts';
 import { renderQwenCode } from './formats/qwen-code.ts';
+import { renderSnippets } from './formats/snippets.ts';
 import { indexModels } from './model-index.ts';
 import type { BundleModel, BundleSources, Format, FormatInput, Rendered } from './sources.ts';
 
 /** A new format is one file in `formats` and one line here. */
-const formats: Partial<Record<BundleFormat, Format>> = {
+const formats: Record<BundleFormat, Format> = {
   opencode: renderOpencode,
+  'oh-my-openagent': renderOhMyOpenagent,
+  'oh-my-opencode-slim': renderOhMyOpencodeSlim,
+  codex: renderCodex,
+  'claude-code': renderClaudeCode,
   'gemini-cli': renderGeminiCli,
   'qwen-code': renderQwenCode,
   continue: renderContinue,
   pi: renderPi,
+  droid: renderDroid,
+  kimi: renderKimi,
+  kilo: renderKilo,
+  copilot: renderCopilot,
+  cline: renderCline,
+  env: renderEnv,
+  snippets: renderSnippets,
 };
 
 /** Pure and deterministic: equal sources give equal bytes, and so an equal revision. */
 export function renderBundle(format: BundleFormat, sources: BundleSources): Omit<Bundle, 'isStale'> {
-  const render = formats[format];
-  if (!render) throw fail('format_unknown', `There is no bundle format “${format}”.`, { format });
   const models = offered(sources);
-  const { files, notes } = renderFor(render, sources, models);
+  const { files, notes } = renderFor(formats[format], sources, models);
   return {
     format,
     revision: createHash('sha256')
@@ -39,9 +58,9 @@ export function renderBundle(format: BundleFormat, sources: BundleSources): Omit
   };
 }
 
-/** No client can be made to ask for a model with a line break in its name. */
+/** A line break or half a character in its name, and no client can be made to ask for a model. */
 function offered({ models, choices }: BundleSources): BundleModel[] {
-  const chat = models.filter((model) => model.kind === 'chat' && !/\p{Cc}/u.test(model.id));
+  const chat = models.filter((model) => model.kind === 'chat' && !/[\p{Cc}\p{Cs}]/u.test(model.id));
   return withoutExcluded(chat, choices.exclusions);
 }
 

@@ -1,5 +1,4 @@
-import type { Protocol } from './protocol.ts';
-import { nativeProtocol } from './protocol.ts';
+import { nativeProtocol, type Protocol } from './protocol.ts';
 import type { BundleModel } from './sources.ts';
 
 /** Best first. Within a family the newest: ids are compared with their numbers as numbers. */
@@ -40,12 +39,17 @@ function capable(models: readonly BundleModel[]): Models | undefined {
 }
 
 function newestOf(models: readonly BundleModel[], families: readonly RegExp[]): BundleModel | undefined {
-  const named = models.map((model) => ({ model, name: model.id.toLowerCase() }));
   for (const family of families) {
-    const found = named.filter(({ name }) => family.test(name)).map(({ model }) => model);
-    if (isNonEmpty(found)) return found.reduce((best, model) => (isNewer(model, best) ? model : best));
+    const found = newestNamed(models, family);
+    if (found) return found;
   }
   return undefined;
+}
+
+/** The family is told by the lower-case id. */
+export function newestNamed(models: readonly BundleModel[], family: RegExp): BundleModel | undefined {
+  const found = models.filter(({ id }) => family.test(id.toLowerCase()));
+  return isNonEmpty(found) ? found.reduce((best, model) => (isNewer(model, best) ? model : best)) : undefined;
 }
 
 /** By what is known of them: reasoning, then context, then price, then the newer name. */
@@ -68,7 +72,7 @@ function cheaperThan(main: BundleModel, models: readonly BundleModel[]): BundleM
   return isNonEmpty(cheaper) ? cheapest(cheaper) : undefined;
 }
 
-export const cheapest = (models: Models): BundleModel =>
+const cheapest = (models: Models): BundleModel =>
   models.reduce((best, model) => (priceOf(model) < priceOf(best) ? model : best));
 
 /** Of a million tokens in and a million out; a model of unknown price is never the cheap one. */
