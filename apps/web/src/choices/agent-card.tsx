@@ -87,15 +87,26 @@ function AgentRow({ name, choice, models, onChange }: AgentRowProps) {
   const { variant, ...rest } = choice;
   const known = variant !== undefined && !variants.includes(variant) ? [...variants, variant] : variants;
   return (
-    <li className="grid gap-x-4 gap-y-2 px-4 py-3 sm:grid-cols-[11rem_minmax(0,1fr)_9rem_auto]">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-2 px-4 py-3 sm:grid-cols-[11rem_minmax(0,1fr)_9rem_auto]">
       <span className="pt-1.5 text-sm font-medium [overflow-wrap:anywhere]">{name}</span>
-      <ModelOrder
-        name={name}
-        value={choice.models}
-        known={models}
-        onChange={(next) => onChange({ ...choice, models: next })}
-      />
-      <div>
+      <Button
+        variant="ghost"
+        size="icon"
+        className="mt-0.5 sm:order-last"
+        aria-label={`Let ${name} be chosen`}
+        onClick={() => onChange(null)}
+      >
+        <X aria-hidden />
+      </Button>
+      <div className="col-span-2 sm:col-span-1">
+        <ModelOrder
+          name={name}
+          value={choice.models}
+          known={models}
+          onChange={(next) => onChange({ ...choice, models: next })}
+        />
+      </div>
+      <div className="col-span-2 sm:col-span-1">
         <Select
           aria-label={`Effort of ${name}`}
           value={variant ?? ''}
@@ -110,15 +121,6 @@ function AgentRow({ name, choice, models, onChange }: AgentRowProps) {
           ))}
         </Select>
       </div>
-      <Button
-        variant="ghost"
-        size="icon"
-        className="mt-0.5"
-        aria-label={`Let ${name} be chosen`}
-        onClick={() => onChange(null)}
-      >
-        <X aria-hidden />
-      </Button>
     </li>
   );
 }

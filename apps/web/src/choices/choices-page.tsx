@@ -11,6 +11,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { AgentsTab } from './agents-tab.tsx';
 import { ExclusionsTab } from './exclusions-tab.tsx';
 import { ModelsTab } from './models-tab.tsx';
+import { placeName } from './place-name.ts';
 import { ResultPreview } from './result-preview.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { ToolsTab } from './tools-tab.tsx';
@@ -23,7 +24,7 @@ export function ChoicesPage() {
     <>
       <PageHeader
         title="Choices"
-        description="What your agents use, on all of your machines. Everything may stay open: then Gatehouse chooses what fits."
+        description="What your agents use on all of your machines. What you leave open is chosen for you."
       />
       {query.data ? (
         <Choices view={query.data} />
@@ -50,7 +51,7 @@ function Choices({ view }: { view: ChoicesView }) {
           <ul className="grid gap-0.5">
             {view.problems.map(({ at, message }) => (
               <li key={at + message}>
-                <span className="font-mono text-xs">{at}</span> {message}
+                <span className="font-medium">{placeName(at)}:</span> {message}
               </li>
             ))}
           </ul>

@@ -29,7 +29,7 @@ export function ModelOrder({ name, value, known, onChange }: ModelOrderProps) {
   };
   return (
     <div className="grid gap-1.5">
-      <ol className="grid gap-1">
+      <ol className="grid gap-1 empty:hidden">
         {value.map((model, index) => (
           <li key={model} className="flex items-center gap-2 rounded-control bg-sunken py-1 pr-1 pl-2.5">
             <span className="w-4 text-2xs text-ink-faint tabular-nums" aria-hidden>

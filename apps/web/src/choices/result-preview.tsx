@@ -1,11 +1,14 @@
 'use client';
 
 import { type BundleFormat, bundleFormats, bundleFormatTitles } from '@gatehouse/contracts/bundles';
+import Link from 'next/link';
 import { useState } from 'react';
 import { api } from '../api/client.tsx';
+import { toApiError } from '../api/errors.ts';
 import { hideKey } from '../bundles/hide-key.ts';
 import { QueryProblem } from '../forms/query-problem.tsx';
 import { GatewaySelect } from '../gateways/gateway-select.tsx';
+import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { Card, CardBody, CardHeader } from '../ui/card.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
@@ -40,7 +43,7 @@ export function ResultPreview({ isDirty }: { isDirty: boolean }) {
         }
       />
       {query.error ? (
-        <QueryProblem error={query.error} onRetry={() => query.refetch()} />
+        <WhyNot error={query.error} onRetry={() => query.refetch()} />
       ) : (
         <CardBody className="grid gap-3">
           {isDirty && <Callout tone="info">This is how it stands now. Save to see your changes here.</Callout>}
@@ -65,5 +68,24 @@ export function ResultPreview({ isDirty }: { isDirty: boolean }) {
         </CardBody>
       )}
     </Card>
+  );
+}
+
+function WhyNot({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  if (toApiError(error).payload?.code !== 'no_client_key') return <QueryProblem error={error} onRetry={onRetry} />;
+  return (
+    <CardBody>
+      <Callout
+        tone="info"
+        title="You need a client key first"
+        action={
+          <Button asChild size="sm">
+            <Link href="/client-keys">Create one</Link>
+          </Button>
+        }
+      >
+        The files carry your own key, never somebody else’s.
+      </Callout>
+    </CardBody>
   );
 }

@@ -1,5 +1,6 @@
 import type { ChoiceChange } from '@gatehouse/contracts/sharing';
 import { Minus, Pencil, Plus } from 'lucide-react';
+import { inPlaceOrder, placeName } from '../choices/place-name.ts';
 
 /** What is different, line by line: what was taken away, what came, what became another. */
 export function ChangeList({ changes, label }: { changes: readonly ChoiceChange[]; label: string }) {
@@ -8,7 +9,7 @@ export function ChangeList({ changes, label }: { changes: readonly ChoiceChange[
       aria-label={label}
       className="grid divide-y divide-line overflow-hidden rounded-card border border-line text-xs"
     >
-      {changes.map((change) => (
+      {inPlaceOrder(changes).map((change) => (
         <ChangeLine key={change.at} {...change} />
       ))}
     </ul>
@@ -35,25 +36,4 @@ function ChangeLine({ at, before, after }: ChoiceChange) {
       </span>
     </li>
   );
-}
-
-const groupNames: Record<string, string> = {
-  defaultModel: 'Default model',
-  smallModel: 'Small model',
-  preset: 'Set of agent models',
-  agents: 'Agent',
-  categories: 'Category',
-  limits: 'Limit of',
-  exclusions: 'Excluded',
-  mcpServers: 'Server',
-  plugins: 'Plugin',
-};
-
-/** `agents.oracle` → “Agent oracle” */
-export function placeName(at: string): string {
-  const end = at.indexOf('.');
-  const [group, name] = end < 0 ? [at, ''] : [at.slice(0, end), at.slice(end + 1)];
-  const title = groupNames[group] ?? group;
-  // An exclusion says itself what it is.
-  return name === '' || group === 'exclusions' ? title : `${title} ${name}`;
 }

@@ -23,7 +23,7 @@ function linesOf(document: SharedChoices | null): Map<string, string> {
   // Where one takes back what another excludes, their order counts.
   const isOrdered = document.exclusions.some((pattern) => pattern.startsWith('!'));
   document.exclusions.forEach((pattern, index) => {
-    lines.set(`exclusions.${pattern}`, isOrdered ? `${pattern} (${index + 1})` : pattern);
+    lines.set(`exclusions.${pattern}`, isOrdered ? `${index + 1}. ${pattern}` : pattern);
   });
   for (const { kind, name, content, variables } of partsOf(document)) {
     const needs = variables.length > 0 ? ` with ${variables.join(', ')}` : '';
