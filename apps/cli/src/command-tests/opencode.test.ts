@@ -32,7 +32,7 @@ it.runIf(opencode)(title, { timeout: 120_000 }, async () => {
   const own = await readFile(path, 'utf8');
   await writeFile(path, own.replace('{', '{ // mine\n  "share": "disabled",\n'));
 
-  expect((await run('sync')).code).toBe(0);
+  expect((await run('sync', '--agent', 'opencode')).code).toBe(0);
   expect(await ask('models', 'gatehouse')).toBe('gatehouse/claude-sonnet-4-5\ngatehouse/glm-4.6\n');
   const config = JSON.parse(await ask('debug', 'config'));
   expect(config).toMatchObject({
@@ -42,10 +42,10 @@ it.runIf(opencode)(title, { timeout: 120_000 }, async () => {
   });
 
   server.state.bundle = bundleOf(['vendor/new-model'], 'sk-test-canary-of-the-client-0001');
-  expect((await run('sync')).code).toBe(0);
+  expect((await run('sync', '--agent', 'opencode')).code).toBe(0);
   expect(await ask('models', 'gatehouse')).toBe('gatehouse/vendor/new-model\n');
   expect(JSON.parse(await ask('debug', 'config'))).toMatchObject({ model: 'gatehouse/vendor/new-model' });
-  expect((await run('sync')).stdout).toBe('Nothing changed.\n');
+  expect((await run('sync', '--agent', 'opencode')).stdout).toBe('Nothing changed.\n');
 });
 
 /** Offline, and with nothing that would make it rewrite or update itself. */

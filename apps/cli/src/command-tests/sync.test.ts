@@ -20,8 +20,10 @@ beforeEach(async () => {
   await command.emptyHome();
 });
 
-const run = (...args: string[]) =>
-  command.run(args, { env: { GATEHOUSE_URL: server.url, GATEHOUSE_TOKEN: 'ghc_test-token-of-the-person' } });
+const run = (name: string, ...args: string[]) =>
+  command.run([name, ...(name === 'sync' ? ['--agent', 'opencode'] : []), ...args], {
+    env: { GATEHOUSE_URL: server.url, GATEHOUSE_TOKEN: 'ghc_test-token-of-the-person' },
+  });
 const inHome = (path: string) => join(command.home, path);
 const json = '.config/opencode/opencode.json';
 const jsonc = '.config/opencode/opencode.jsonc';
@@ -203,6 +205,8 @@ describe('sync --json', () => {
     const head = {
       agent: 'opencode',
       isChanged: true,
+      isOffline: false,
+      error: null,
       revision,
       modelCount: 2,
       isStale: false,
@@ -211,9 +215,23 @@ describe('sync --json', () => {
     const change = { path: ['provider', 'gatehouse'], kind: 'added' };
     const file = { path: inHome(json), action: 'created', isModeChanged: false };
     const changes = expect.arrayContaining([expect.objectContaining(change)]);
-    expect(dry).toMatchObject({ ...head, isDryRun: true, files: [{ ...file, changes, diff: expect.any(String) }] });
-    expect(done).toMatchObject({ ...head, isDryRun: false, files: [{ ...file, changes }] });
-    expect(again).toEqual({ agent: 'opencode', isChanged: false, revision, files: [] });
+    const withDiff = { ...file, changes, diff: expect.any(String) };
+    expect(dry).toMatchObject({ isDryRun: true, run: null, agents: [{ ...head, files: [withDiff] }] });
+    expect(done).toMatchObject({
+      isDryRun: false,
+      run: expect.any(String),
+      agents: [{ ...head, files: [{ ...file, changes }] }],
+    });
+    const unchanged = {
+      agent: 'opencode',
+      isChanged: false,
+      revision,
+      isOffline: false,
+      notes: [],
+      files: [],
+      error: null,
+    };
+    expect(again).toEqual({ isDryRun: false, run: null, agents: [unchanged] });
     expect(JSON.stringify([dry, done, again])).not.toContain(apiKey);
   });
 });

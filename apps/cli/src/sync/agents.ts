@@ -1,56 +1,178 @@
-import { join } from 'node:path';
-import type { BundleFile, BundleFormat } from '@gatehouse/contracts/bundles';
-import { Failure } from '../failures/failure.ts';
-import { xdgConfigFolder } from '../files/folders.ts';
-import type { Json } from '../json-edit/document.ts';
-import { readValue } from '../json-edit/edits.ts';
+import type { BundleFormat, BundleSyntax } from '@gatehouse/contracts/bundles';
+import { inHome, inOwnFolder, inXdgConfig, type Places } from './places.ts';
+
+export type AgentFile = {
+  /** By which a bundle calls it: `<format>/<name>`. */
+  name: string;
+  /** Files that the agent reads for it, those that override the others first; left out: just the name. */
+  variants?: string[];
+  folder: (places: Places) => string;
+  /** The first is what its reader understands; a bundle may use less. */
+  syntaxes: [BundleSyntax, ...BundleSyntax[]];
+  /** The folder of the same file in a project, and its names there; left out: a project has none. */
+  project?: { folder: string; variants?: string[] };
+};
 
 /**
- * A coding agent's own configuration. `names` are files that it reads, the ones that override the others first; the
- * server says what goes into them, never which file of this machine is written.
+ * A coding agent's own configuration. The server says what goes into its files, never which file of this machine is
+ * written: a bundle with a file that is not listed here is refused.
  */
 export type Agent = {
   format: BundleFormat;
   title: string;
-  folder: (env: NodeJS.ProcessEnv) => string;
-  names: string[];
-  /** Whether a suggested value names something that the bundle's content does not hold: the agent would fail on it. */
-  isDangling: (value: Json, content: string) => boolean;
+  files: AgentFile[];
+  /** It is installed if one of these is on the PATH, */
+  binaries: string[];
+  /** or if one of these exists. */
+  signs: (places: Places) => string[];
 };
 
-export const agents = {
+const jsonc: [BundleSyntax, ...BundleSyntax[]] = ['jsonc', 'json'];
+
+const opencodeFolder = inXdgConfig('opencode');
+const kiloFolder = inXdgConfig('kilo');
+const codexFolder = inHome('.codex', 'CODEX_HOME');
+const claudeFolder = inHome('.claude', 'CLAUDE_CONFIG_DIR');
+const geminiFolder = inHome('.gemini');
+const qwenFolder = inHome('.qwen');
+const continueFolder = inHome('.continue');
+const piFolder = inHome('.pi/agent');
+const droidFolder = inHome('.factory');
+const kimiFolder = inHome('.kimi-code', 'KIMI_CODE_HOME');
+const clineFolder = inHome('.cline/data/settings');
+
+/** By format. A new one needs its line here, else the command does not compile. */
+const table: Record<BundleFormat, Omit<Agent, 'format'>> = {
   opencode: {
-    format: 'opencode',
     title: 'OpenCode',
-    folder: (env) => join(xdgConfigFolder(env), 'opencode'),
-    names: ['opencode.jsonc', 'opencode.json'],
-    isDangling: isUnknownModel,
+    files: [
+      {
+        name: 'opencode.json',
+        variants: ['opencode.jsonc', 'opencode.json'],
+        folder: opencodeFolder,
+        syntaxes: jsonc,
+        project: { folder: '.' },
+      },
+    ],
+    binaries: ['opencode'],
+    signs: (places) => [opencodeFolder(places)],
   },
-} as const satisfies Partial<Record<BundleFormat, Agent>>;
+  'oh-my-openagent': {
+    title: 'oh-my-openagent',
+    files: [{ name: 'omo.jsonc', folder: inHome('.omo'), syntaxes: jsonc, project: { folder: '.omo' } }],
+    binaries: [],
+    signs: (places) => [inHome('.omo')(places)],
+  },
+  'oh-my-opencode-slim': {
+    title: 'oh-my-opencode-slim',
+    files: [{ name: 'oh-my-opencode-slim.json', folder: opencodeFolder, syntaxes: jsonc }],
+    binaries: [],
+    signs: (places) => [`${opencodeFolder(places)}/oh-my-opencode-slim.json`],
+  },
+  codex: {
+    title: 'Codex',
+    files: [
+      { name: 'config.toml', folder: codexFolder, syntaxes: ['toml'], project: { folder: '.codex' } },
+      { name: 'gatehouse.config.toml', folder: codexFolder, syntaxes: ['toml'] },
+      { name: 'gatehouse-models.json', folder: codexFolder, syntaxes: ['json'] },
+    ],
+    binaries: ['codex'],
+    signs: (places) => [codexFolder(places)],
+  },
+  'claude-code': {
+    title: 'Claude Code',
+    files: [
+      {
+        name: 'settings.json',
+        folder: claudeFolder,
+        syntaxes: ['json'],
+        project: { folder: '.claude', variants: ['settings.local.json'] },
+      },
+    ],
+    binaries: ['claude'],
+    signs: (places) => [claudeFolder(places)],
+  },
+  'gemini-cli': {
+    title: 'Gemini CLI',
+    files: [
+      { name: 'settings.json', folder: geminiFolder, syntaxes: jsonc, project: { folder: '.gemini' } },
+      { name: '.env', folder: geminiFolder, syntaxes: ['dotenv'], project: { folder: '.gemini' } },
+    ],
+    binaries: ['gemini'],
+    signs: (places) => [geminiFolder(places)],
+  },
+  'qwen-code': {
+    title: 'Qwen Code',
+    files: [{ name: 'settings.json', folder: qwenFolder, syntaxes: jsonc, project: { folder: '.qwen' } }],
+    binaries: ['qwen'],
+    signs: (places) => [qwenFolder(places)],
+  },
+  continue: {
+    title: 'Continue',
+    files: [{ name: 'config.yaml', folder: continueFolder, syntaxes: ['yaml'] }],
+    binaries: ['cn'],
+    signs: (places) => [continueFolder(places)],
+  },
+  pi: {
+    title: 'pi',
+    files: [
+      { name: 'models.json', folder: piFolder, syntaxes: jsonc },
+      { name: 'settings.json', folder: piFolder, syntaxes: jsonc },
+    ],
+    binaries: ['pi'],
+    signs: (places) => [piFolder(places)],
+  },
+  droid: {
+    title: 'Factory droid',
+    files: [{ name: 'settings.json', folder: droidFolder, syntaxes: jsonc, project: { folder: '.factory' } }],
+    binaries: ['droid'],
+    signs: (places) => [droidFolder(places)],
+  },
+  kimi: {
+    title: 'Kimi Code',
+    files: [{ name: 'config.toml', folder: kimiFolder, syntaxes: ['toml'] }],
+    binaries: ['kimi'],
+    signs: (places) => [kimiFolder(places)],
+  },
+  kilo: {
+    title: 'Kilo',
+    files: [
+      {
+        name: 'kilo.json',
+        variants: ['kilo.jsonc', 'kilo.json'],
+        folder: kiloFolder,
+        syntaxes: jsonc,
+        project: { folder: '.' },
+      },
+    ],
+    binaries: ['kilo'],
+    signs: (places) => [kiloFolder(places)],
+  },
+  copilot: {
+    title: 'GitHub Copilot CLI',
+    files: [{ name: 'copilot.env', folder: inOwnFolder, syntaxes: ['dotenv', 'text'] }],
+    binaries: ['copilot'],
+    signs: (places) => [inHome('.copilot')(places)],
+  },
+  cline: {
+    title: 'Cline',
+    files: [{ name: 'providers.json', folder: clineFolder, syntaxes: ['json'] }],
+    binaries: ['cline'],
+    signs: (places) => [inHome('.cline')(places)],
+  },
+  env: {
+    title: 'Environment variables',
+    files: [{ name: 'gatehouse.env', folder: inOwnFolder, syntaxes: ['dotenv', 'text'] }],
+    binaries: [],
+    signs: () => [],
+  },
+  snippets: {
+    title: 'Snippets',
+    files: [{ name: 'snippets.md', folder: inOwnFolder, syntaxes: ['text'] }],
+    binaries: [],
+    signs: () => [],
+  },
+};
 
-/** OpenCode names a model as `<provider>/<id>`, and fails without a reason on one that its provider does not list. */
-function isUnknownModel(value: Json, content: string): boolean {
-  const [, id] = typeof value === 'string' ? (/^gatehouse\/(.+)$/.exec(value) ?? []) : [];
-  return id !== undefined && readValue(content, ['provider', 'gatehouse', 'models', id]) === undefined;
-}
-
-export function agentByName(name: string): Agent {
-  if (Object.hasOwn(agents, name)) return agents[name as keyof typeof agents];
-  throw new Failure('invalid', `“${name}” is not an agent that can be synced.`, {
-    advice: `Choose one of: ${Object.keys(agents).join(', ')}`,
-  });
-}
-
-/** A file whose parts are all plain keys. */
-export type EditableFile = Omit<BundleFile, 'managed'> & { managed: string[][] };
-
-/** Refuses what this version would not know how to write. */
-export function checkBundleFile(agent: Agent, file: BundleFile): EditableFile {
-  const isKnown = file.syntax === 'jsonc' && agent.names.some((name) => file.path === `${agent.format}/${name}`);
-  const managed = file.managed.map((path) => path.filter((step) => typeof step === 'string'));
-  if (isKnown && managed.every((path, index) => path.length === file.managed[index]?.length))
-    return { ...file, managed };
-  throw new Failure('precondition', `The bundle has a part that this version cannot write: ${file.path}`, {
-    advice: 'Update the gatehouse command, then repeat it.',
-  });
-}
+export const agentOf = (format: BundleFormat): Agent => ({ format, ...table[format] });
+export const allAgents = (): Agent[] => (Object.keys(table) as BundleFormat[]).map(agentOf);

@@ -8,16 +8,15 @@ import type { PlannedFile } from './plan.ts';
 const octal = (mode: number): string => mode.toString(8).padStart(4, '0');
 
 /** What would change in a file, as a unified diff without secrets. */
-export function unifiedDiff({ target, text, mode, isModeChanged }: PlannedFile): string {
+export async function unifiedDiff({ target, syntax, text, mode, isModeChanged }: PlannedFile): Promise<string> {
   const path = shortPath(target.path);
   const before = target.before?.text ?? '';
   const modeLine =
     isModeChanged && target.before ? `old mode ${octal(target.before.mode)}\nnew mode ${octal(mode)}\n` : '';
   if (before === text) return `${modeLine}${path}`;
   const from = target.before ? path : '/dev/null';
-  const patch = createTwoFilesPatch(from, path, maskSecrets(before), maskSecrets(text), undefined, undefined, {
-    context: 3,
-  });
+  const [old, next] = [await maskSecrets(before, syntax), await maskSecrets(text, syntax)];
+  const patch = createTwoFilesPatch(from, path, old, next, undefined, undefined, { context: 3 });
   return printableLines(modeLine + patch.replace(/^=+\n/, '')).trimEnd();
 }
 

@@ -1,5 +1,5 @@
-import type { Json } from '../json-edit/document.ts';
-import { isSameJson } from '../json-edit/same.ts';
+import type { Json } from '../edit/value.ts';
+import { isSameJson } from '../edit/value.ts';
 
 export type InnerChange = { path: string[]; kind: 'added' | 'updated' | 'removed' };
 

@@ -1,18 +1,24 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BundleFormat } from '@gatehouse/contracts/bundles';
 import { readIfThere } from '../files/read.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
+import type { WrittenFile } from './written.ts';
 
-/** One file that a sync replaced. `backup` names the kept bytes; null where there was no file. */
+/** One file that a run replaced. `backup` names the kept bytes; null where there was no file. */
 export type JournalFile = {
+  agent: BundleFormat;
   path: string;
   backup: string | null;
   mode: number;
   beforeSha256: string | null;
-  afterSha256: string;
+  /** Null where the run took the file away. */
+  afterSha256: string | null;
+  /** What was known of the file before the run. */
+  known: WrittenFile | null;
 };
-export type JournalRun = { id: string; agent: string; at: string; files: JournalFile[] };
+export type JournalRun = { id: string; kind: 'sync' | 'uninstall'; at: string; files: JournalFile[] };
 
 const runsKept = 20;
 
@@ -26,29 +32,39 @@ export async function readJournal(state: string): Promise<JournalRun[]> {
   const bytes = await readIfThere(journalPath(state));
   try {
     const value: unknown = bytes && JSON.parse(bytes.toString('utf8'));
-    const runs = value && typeof value === 'object' && 'runs' in value ? value.runs : null;
+    const isCurrent = value && typeof value === 'object' && 'version' in value && value.version === 2;
+    const runs = isCurrent && 'runs' in value ? value.runs : null;
     return Array.isArray(runs) ? (runs as JournalRun[]) : [];
   } catch {
     return [];
   }
 }
 
-export type Replacement = { path: string; before: { bytes: Buffer; mode: number } | null; after: Buffer };
+export type Replacement = {
+  agent: BundleFormat;
+  path: string;
+  before: { bytes: Buffer; mode: number } | null;
+  /** Null: the file goes. */
+  after: Buffer | null;
+};
 
 /** Keeps what is about to be replaced. Written before the first replacement, so that none is ever without a backup. */
-export async function recordRun(state: string, agent: string, replacements: Replacement[]): Promise<JournalRun> {
-  const id = randomUUID();
+export async function recordRun(
+  state: string,
+  kind: JournalRun['kind'],
+  replacements: Replacement[],
+  known: Record<string, WrittenFile>,
+): Promise<JournalRun> {
+  const id = randomUUID().slice(0, 8);
   const files: JournalFile[] = [];
-  for (const [index, { path, before, after }] of replacements.entries()) {
+  for (const [index, { agent, path, before, after }] of replacements.entries()) {
     const backup = before && `${id}-${index}`;
     if (before && backup) await writeAtomically(backupPath(state, backup), before.bytes, 0o600);
-    const beforeSha256 = before && sha256(before.bytes);
-    files.push({ path, backup, mode: before?.mode ?? 0o600, beforeSha256, afterSha256: sha256(after) });
+    const digests = { beforeSha256: before && sha256(before.bytes), afterSha256: after && sha256(after) };
+    files.push({ agent, path, backup, mode: before?.mode ?? 0o600, ...digests, known: known[path] ?? null });
   }
-  const run = { id, agent, at: new Date().toISOString(), files };
-  const runs = [...(await readJournal(state)), run];
-  await writeJournal(state, runs.slice(-runsKept));
-  await dropBackups(state, runs.slice(0, -runsKept));
+  const run: JournalRun = { id, kind, at: new Date().toISOString(), files };
+  await writeJournal(state, [...(await readJournal(state)), run].slice(-runsKept));
   return run;
 }
 
@@ -57,16 +73,19 @@ export async function forgetRun(state: string, run: JournalRun): Promise<void> {
     state,
     (await readJournal(state)).filter((each) => each.id !== run.id),
   );
-  await dropBackups(state, [run]);
 }
 
 async function writeJournal(state: string, runs: JournalRun[]): Promise<void> {
-  const text = `${JSON.stringify({ version: 1, runs }, null, 2)}\n`;
+  const text = `${JSON.stringify({ version: 2, runs }, null, 2)}\n`;
   await writeAtomically(journalPath(state), Buffer.from(text), 0o600);
 }
 
-async function dropBackups(state: string, runs: JournalRun[]): Promise<void> {
-  for (const { backup } of runs.flatMap((run) => run.files)) {
-    if (backup) await rm(backupPath(state, backup), { force: true });
+/** Takes away the kept bytes that neither the journal nor `written` names any more. */
+export async function pruneBackups(state: string, written: Record<string, WrittenFile>): Promise<void> {
+  const files = (await readJournal(state)).flatMap((run) => run.files);
+  const originals = [...Object.values(written), ...files.flatMap(({ known }) => known ?? [])];
+  const named = new Set([...files.map(({ backup }) => backup), ...originals.map(({ original }) => original.backup)]);
+  for (const name of await readdir(join(state, 'backups')).catch(() => [])) {
+    if (!named.has(name)) await rm(backupPath(state, name), { force: true });
   }
 }

@@ -14,8 +14,8 @@ describe('maskSecrets', () => {
     ['{ // "apiKey": "abcdef"\n}', '{ // "apiKey": "••••"\n}'],
     ['{"keybinds":{"leader":"ctrl+x"},"model":"a/b"}', '{"keybinds":{"leader":"ctrl+x"},"model":"a/b"}'],
     ['{"a":1,', '{"a":1,'],
-  ])('%s', (text, masked) => {
-    expect(maskSecrets(text)).toBe(masked);
+  ])('%s', async (text, masked) => {
+    expect(await maskSecrets(text)).toBe(masked);
   });
 
   it('never lets a key through, wherever it stands', () => {

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Json, jsonOf, parseRoot } from '../json-edit/document.ts';
-import { canonical } from '../json-edit/same.ts';
-import { mergeManaged } from './merge.ts';
+import { jsonOf, parseRoot } from '../edit/json/document.ts';
+import { jsoncEditor } from '../edit/json/index.ts';
+import { canonical, type Json } from '../edit/value.ts';
+import { mergeManaged as merge } from './merge.ts';
+
+const mergeManaged = (existing: string | null, file: Parameters<typeof merge>[2]) => merge(jsoncEditor, existing, file);
 
 const keys = fc.constantFrom('provider', 'gatehouse', 'model', 'theme', '$schema', 'own', 'a b', '__proto__', '7');
 const scalars = fc.oneof(fc.constant(null), fc.boolean(), fc.integer(), fc.string({ maxLength: 6 }));

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { jsonOf, parseRoot, UneditableText } from '../json-edit/document.ts';
-import { mergeManaged } from './merge.ts';
+import { jsonOf, parseRoot } from '../edit/json/document.ts';
+import { jsoncEditor } from '../edit/json/index.ts';
+import { UneditableText } from '../edit/uneditable.ts';
+import { mergeManaged as merge } from './merge.ts';
+
+const mergeManaged = (existing: string | null, file: Parameters<typeof merge>[2]) => merge(jsoncEditor, existing, file);
 
 const schema = 'https://opencode.ai/config.json';
 const provider = { npm: '@ai-sdk/openai-compatible', models: { 'glm-4.6': { name: 'GLM 4.6' } } };

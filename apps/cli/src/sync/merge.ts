@@ -1,65 +1,60 @@
-import { type Json, parseRoot } from '../json-edit/document.ts';
-import { type Path, readValue, removeValue, setValue } from '../json-edit/edits.ts';
-import { isSameJson } from '../json-edit/same.ts';
-import type { EditableFile } from './agents.ts';
+import type { BundleFile, BundlePath } from '@gatehouse/contracts/bundles';
+import type { Edit, Editor } from '../edit/editor.ts';
+import { eolOf } from '../edit/splice.ts';
+import { type Json, type Path, valueAt } from '../edit/value.ts';
+import { type PartChange, transition } from './parts.ts';
 
-export type ManagedChange = {
-  path: Path;
-  kind: 'added' | 'updated' | 'removed';
-  before: Json | undefined;
-  after: Json | undefined;
+export type Merged = { text: string; changes: PartChange[] };
+export type MergeParts = Pick<BundleFile, 'content' | 'managed' | 'suggested'>;
+export type MergeRules = {
+  /** Parts that the person keeps as they are. */
+  isKept?: (path: BundlePath) => boolean;
+  /** Suggested values that are the person's no more. */
+  mayReplace?: (path: Path, present: Json) => boolean;
 };
-export type Merged = { text: string; changes: ManagedChange[] };
 
 const byteOrderMark = '\uFEFF';
+export const withoutMark = (text: string): string => (text.startsWith(byteOrderMark) ? text.slice(1) : text);
 
 /**
  * Makes the managed parts of a person's file equal to the bundle's, adds what it suggests where the file has nothing,
- * or only what `mayReplace` gives free, and leaves every other byte alone. Throws `UneditableText` for a text that is not an object in JSON with comments.
+ * and leaves every other byte alone. Throws `UneditableText` for a text that the editor does not understand.
  */
 export function mergeManaged(
+  editor: Editor,
   existing: string | null,
-  file: Pick<EditableFile, 'content' | 'managed' | 'suggested'>,
-  mayReplace: (suggestedPath: Path, present: Json) => boolean = () => false,
+  file: MergeParts,
+  rules: MergeRules = {},
 ): Merged {
+  const before = withoutMark(existing ?? '');
   const mark = existing?.startsWith(byteOrderMark) ? byteOrderMark : '';
-  const before = existing?.slice(mark.length) ?? '';
-  if (!parseRoot(before)) {
-    const changes = [...file.suggested, ...file.managed].flatMap(
-      (path) => changeOf(path, undefined, readValue(file.content, path)) ?? [],
-    );
-    return { text: mark + behindComments(before, file.content), changes };
-  }
-  const changes: ManagedChange[] = [];
-  let text = before;
-  for (const { path, isSuggested } of pathsOf(file)) {
-    const present = readValue(text, path);
-    const wanted = readValue(file.content, path);
-    const isKept = isSuggested && (wanted === undefined || (present !== undefined && !mayReplace(path, present)));
-    const change = isKept ? null : changeOf(path, present, wanted);
-    if (!change) continue;
-    text = wanted === undefined ? removeValue(text, path) : setValue(text, path, wanted);
-    changes.push(change);
-  }
-  return { text: mark + text, changes };
+  const present = editor.read(before);
+  const wanted = editor.read(file.content);
+  const { changes, edits } = mergeSteps(present, wanted, file, rules);
+  if (present !== undefined) return { text: mark + editor.edit(before, edits), changes };
+  const isNothingWanted = wanted === undefined || changes.length === 0;
+  return { text: mark + (isNothingWanted ? before : behindComments(before, file.content)), changes };
 }
 
-const pathsOf = ({ managed, suggested }: Pick<EditableFile, 'managed' | 'suggested'>) => [
-  ...suggested.map((path) => ({ path, isSuggested: true })),
-  ...managed.map((path) => ({ path, isSuggested: false })),
-];
-
-function changeOf(path: Path, before: Json | undefined, after: Json | undefined): ManagedChange | null {
-  if (before === undefined && after === undefined) return null;
-  if (before === undefined) return { path, kind: 'added', before, after };
-  if (after === undefined) return { path, kind: 'removed', before, after };
-  return isSameJson(before, after) ? null : { path, kind: 'updated', before, after };
+function mergeSteps(
+  present: Json | undefined,
+  wanted: Json | undefined,
+  file: MergeParts,
+  { isKept = () => false, mayReplace = () => false }: MergeRules,
+): { changes: PartChange[]; edits: Edit[] } {
+  const suggested = file.suggested.filter((path) => {
+    const value = valueAt(present, path);
+    return valueAt(wanted, path) !== undefined && (value === undefined || mayReplace(path, value));
+  });
+  const paths: BundlePath[] = [...suggested, ...file.managed.filter((path) => !isKept(path))];
+  const steps = paths.map((path) => transition(present, wanted, path));
+  return { changes: steps.flatMap(({ changes }) => changes), edits: steps.flatMap(({ edits }) => edits) };
 }
 
 /** A file that holds only comments keeps them on top. */
 function behindComments(before: string, content: string): string {
   const comments = before.trimEnd();
   if (comments === '') return content;
-  const eol = /\r\n|\n|\r/.exec(before)?.[0] ?? '\n';
+  const eol = eolOf(before);
   return comments + eol + content.replace(/\r\n|\n|\r/g, eol);
 }

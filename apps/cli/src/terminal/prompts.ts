@@ -1,4 +1,4 @@
-import { confirm, isCancel, password } from '@clack/prompts';
+import { confirm, isCancel, multiselect, password, select } from '@clack/prompts';
 import { Interrupted } from '../failures/failure.ts';
 
 // On the standard error, so that the standard output holds results only.
@@ -14,4 +14,18 @@ export async function askYes(message: string): Promise<boolean> {
   const answer = await confirm({ message, output });
   if (isCancel(answer)) throw new Interrupted('Stopped. Nothing was changed.');
   return answer;
+}
+
+export type Choice<T extends string> = { value: T; label: string; hint?: string };
+
+export async function askOne<T extends string>(message: string, options: Choice<T>[]): Promise<T> {
+  const answer = await select<string>({ message, options, output });
+  if (isCancel(answer)) throw new Interrupted('Stopped. Nothing was changed.');
+  return answer as T;
+}
+
+export async function askWhich<T extends string>(message: string, options: Choice<T>[], chosen: T[]): Promise<T[]> {
+  const answer = await multiselect<string>({ message, options, initialValues: chosen, required: false, output });
+  if (isCancel(answer)) throw new Interrupted('Stopped. Nothing was changed.');
+  return answer as T[];
 }

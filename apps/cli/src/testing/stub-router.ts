@@ -1,5 +1,10 @@
 import { pollDeviceLoginInput, startDeviceLoginInput } from '@gatehouse/contracts/access-tokens';
-import { createClientKeyInput, revokeClientKeyInput, updateClientKeyInput } from '@gatehouse/contracts/client-keys';
+import {
+  type CurrentClientKey,
+  createClientKeyInput,
+  revokeClientKeyInput,
+  updateClientKeyInput,
+} from '@gatehouse/contracts/client-keys';
 import {
   type CustomProviderView,
   contributeCustomProviderInput,
@@ -87,6 +92,8 @@ function found<T extends { id: string; version: number }>(views: T[], input: { i
   return view;
 }
 
+const metadata = { date: '2026-01-01', source: 'stub' };
+
 const noSettings = {
   prefix: null,
   proxyUrl: null,
@@ -130,7 +137,7 @@ export const stubRouter = t.router({
       const ids = Object.keys(JSON.parse(ctx.state.bundle.files[0]?.content ?? '{}').provider.gatehouse.models);
       const place = { gatewayId: gateway.id, gatewayName: gateway.name, ownedBy: null };
       const models = ids.map((id) => ({ id, firstSeenAt: new Date(0), ...place, ...plainModel, displayName: id }));
-      return { models, asOf: new Date('2026-01-02T00:00:00Z'), isStale: ctx.state.bundle.isStale };
+      return { models, asOf: new Date('2026-01-02T00:00:00Z'), isStale: ctx.state.bundle.isStale, metadata };
     }),
   }),
   clientKeys: t.router({

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ErrorPayload } from '@gatehouse/contracts/errors';
 import { createHTTPHandler } from '@trpc/server/adapters/standalone';
 import { requestId, stubRouter, unauthenticated } from './stub-router.ts';
 import { newStubState, type StubState } from './stub-state.ts';
@@ -16,7 +17,7 @@ export async function startStubServer(): Promise<StubServer> {
   });
   const server = createServer((req, res) => {
     if (req.url?.startsWith('/api/trpc/')) return trpc(req, res);
-    if (req.url?.startsWith('/api/v1/bundles/opencode')) return sendBundle(stub.state, req, res);
+    if (req.url?.startsWith('/api/v1/bundles/')) return sendBundle(stub.state, req, res);
     res.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not here</h1>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -40,17 +41,27 @@ const tokenOf = (req: IncomingMessage): string | null =>
   /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1] ?? null;
 
 function sendBundle(state: StubState, req: IncomingMessage, res: ServerResponse): void {
+  const { pathname, searchParams } = new URL(req.url ?? '', 'http://stub');
+  const format = pathname.split('/').at(-1) ?? '';
+  const bundle = format === 'opencode' ? state.bundle : state.bundles[format]?.(searchParams.get('key') ?? 'inline');
   const error = state.failure
     ? state.failure.payload
     : state.tokens.has(tokenOf(req) ?? '')
-      ? undefined
+      ? (state.bundleFailure ?? (bundle ? undefined : formatUnknown(format)))
       : unauthenticated;
-  const etag = `"${state.bundle.revision}"`;
-  const status = error !== undefined ? (error?.code === 'unauthenticated' ? 401 : 500) : isSame(req, etag) ? 304 : 200;
+  const etag = `"${bundle?.revision}"`;
+  const status = error !== undefined ? statusOf(error) : isSame(req, etag) ? 304 : 200;
   state.bundleAnswers.push(status);
   res.writeHead(status, { 'content-type': 'application/json', etag, 'cache-control': 'private, no-cache' });
   if (status === 304) res.end();
-  else res.end(JSON.stringify(error === undefined ? state.bundle : { error, requestId }));
+  else res.end(JSON.stringify(error === undefined ? bundle : { error, requestId }));
 }
 
 const isSame = (req: IncomingMessage, etag: string): boolean => req.headers['if-none-match'] === etag;
+
+const formatUnknown = (format: string): ErrorPayload => {
+  return { code: 'format_unknown', message: `There is no bundle format “${format}”.`, details: { format } };
+};
+
+const statusOf = (error: ErrorPayload | null): number =>
+  error?.code === 'unauthenticated' ? 401 : error?.code === 'no_client_key' ? 412 : 500;

@@ -3,9 +3,11 @@ import { createTRPCClientProxy, type TRPCClient, type TRPCRequestOptions, TRPCUn
 import { fromTrpcError } from '../errors/index.ts';
 import { createLinks } from '../links/index.ts';
 import { type FetchBundleAnswer, type FetchBundleInput, fetchBundle } from './bundles.ts';
+import { type FollowedChange, followChanges } from './changes.ts';
 
 export { ApiError, isApiError } from '../errors/index.ts';
 export type { FetchBundleAnswer, FetchBundleInput } from './bundles.ts';
+export type { FollowedChange } from './changes.ts';
 
 export type ClientOptions = {
   /** Of the installation, e.g. `https://gatehouse.example.com`. */
@@ -18,9 +20,10 @@ export type ClientOptions = {
 
 type Api = TRPCClient<AppRouter>;
 
-/** Every procedure by its name (`client.clientKeys.list.query(…)`), and bundles over their own route. */
-export type Client = Omit<Api, 'bundles'> & {
+/** Every procedure by its name (`client.clientKeys.list.query(…)`), and bundles and changes over routes of their own. */
+export type Client = Omit<Api, 'bundles' | 'changes'> & {
   bundles: Api['bundles'] & { fetch(input: FetchBundleInput): Promise<FetchBundleAnswer> };
+  changes: Api['changes'] & { follow(input: { signal: AbortSignal }): AsyncGenerator<FollowedChange> };
 };
 
 /** The one way in which command line, services and tests call Gatehouse. All that it throws is an `ApiError`. */
@@ -38,9 +41,12 @@ export function createClient(options: ClientOptions): Client {
     preview: api.bundles.preview,
     fetch: (input: FetchBundleInput) => fetchBundle({ baseUrl, headers, fetch }, input),
   };
-  return new Proxy(api, {
-    get: (target, name) => (name === 'bundles' ? bundles : Reflect.get(target, name)),
-  }) as Client;
+  const changes = {
+    onChange: api.changes.onChange,
+    follow: (input: { signal: AbortSignal }) => followChanges({ baseUrl, headers, fetch }, input),
+  };
+  const own = new Map<string | symbol, unknown>(Object.entries({ bundles, changes }));
+  return new Proxy(api, { get: (target, name) => own.get(name) ?? Reflect.get(target, name) }) as Client;
 }
 
 class OneErrorClient extends TRPCUntypedClient<AppRouter> {

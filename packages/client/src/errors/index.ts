@@ -48,6 +48,14 @@ export async function fromResponse(response: Response, baseUrl: string): Promise
   return answered(body, { status: response.status, requestIdHeader: response.headers.get('x-request-id') });
 }
 
+/** For a procedure that was asked without tRPC's client. */
+export async function fromTrpcResponse(response: Response, baseUrl: string): Promise<ApiError> {
+  const body = (await response.json().catch(() => null)) as { error?: { json?: { data?: unknown } } } | null;
+  const data = body?.error?.json?.data;
+  if (typeof data !== 'object' || data === null) return strangeAnswer(response, baseUrl);
+  return answered(data, { status: response.status, requestIdHeader: response.headers.get('x-request-id') });
+}
+
 /** For a request that got no answer. */
 export function noAnswer(cause: unknown, baseUrl: string): ApiError {
   const message = `Gatehouse at ${baseUrl} cannot be reached: ${reasonOf(cause)}. Check the address and your connection.`;
