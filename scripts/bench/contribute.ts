@@ -58,7 +58,9 @@ function metricsOf({ one, bareOne, ten, bareTen }: Record<'one' | 'bareOne' | 't
     ratio: round(rateOfSide(ten) / rateOfSide(bareTen), 4),
     ratioC1: round(rateOfSide(one) / rateOfSide(bareOne), 4),
     sqlPerContribution: round((one.sql + ten.sql) / requests, 2),
-    gatewayCallsPerContribution: round((one.calls + ten.calls) / requests),
+    // With what follows from it in the background.
+    allSqlPerContribution: round((one.allSql + ten.allSql) / requests, 2),
+    gatewayCallsPerContribution: round((one.allCalls + ten.allCalls) / requests),
     cpuMsPerContribution: round((one.cpuMs + ten.cpuMs) / requests),
     barePerSecondC1: round(rateOfSide(bareOne), 0),
     barePerSecondC10: round(rateOfSide(bareTen), 0),

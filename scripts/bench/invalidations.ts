@@ -42,9 +42,9 @@ async function keep(
   const keys: string[] = [];
   for (let index = 0; index < others; index += 1) {
     const userId = `other-${index}`;
-    const key = cacheKeys.bundle(userId, id, bundle.format);
+    const key = cacheKeys.bundleRevision(userId, id, bundle.format);
     const tags = [cacheTags.user(userId), cacheTags.gateways, cacheTags.gateway(id), cacheTags.models(id)];
-    await cache.get({ key, tags, ttlMs: 5 * 60_000, load: async () => bundle });
+    await cache.get({ key, tags, ttlMs: 5 * 60_000, load: async () => bundle.revision });
     keys.push(key);
   }
   return keys;

@@ -1,4 +1,4 @@
-import { type ApiHandler, type ApiOptions, createApiHandler } from '@gatehouse/api/http';
+import { type ApiHandler, type ApiOptions, createApiHandler, type Identity } from '@gatehouse/api/http';
 import type { Services } from '@gatehouse/core/context';
 import { randomToken } from '@gatehouse/core/secrets';
 import { createAuthenticate } from '../auth/index.ts';
@@ -37,10 +37,13 @@ function apiOptions(facts: Facts, services: Services, actors: Actors): ApiOption
     services,
     origins: { own: new URL(facts.publicUrl).origin, extra: new Set(facts.extraOrigins) },
     clientAddress: createClientAddress(facts.trustedProxies),
-    async authenticate(req) {
-      const identity = await authenticate(req);
-      actors.set(req, identity.actor);
-      return identity;
+    authenticate(req) {
+      const note = (identity: Identity): Identity => {
+        actors.set(req, identity.actor);
+        return identity;
+      };
+      const identity = authenticate(req);
+      return identity instanceof Promise ? identity.then(note) : note(identity);
     },
   };
 }

@@ -5,8 +5,8 @@ import type { ApiContext, Identity, Origins } from '../trpc/index.ts';
 
 export type ApiOptions = {
   services: Services;
-  /** Who asks. Never throws for a credential that is wrong: that is an anonymous actor. */
-  authenticate: (req: IncomingMessage) => Promise<Identity>;
+  /** Who asks; at once where that is known. Never throws for a credential that is wrong: that is an anonymous actor. */
+  authenticate: (req: IncomingMessage) => Identity | Promise<Identity>;
   /** Of the caller; a header is believed only if a configured proxy sent it. */
   clientAddress: (req: Pick<IncomingMessage, 'headers' | 'socket'>) => string | null;
   origins: Origins;

@@ -4,7 +4,7 @@ import { unauthenticated } from '@gatehouse/core/authorization';
 import { fail } from '@gatehouse/core/errors';
 import type { Origins, RequestFacts } from './context.ts';
 
-type Guarded = { actor: Actor; request: RequestFacts };
+type Guarded = { actor: Actor; request: Pick<RequestFacts, 'credential'> };
 
 /**
  * A change that a browser's cookie would authorise must come from our own pages. `Origin` decides; a request without

@@ -1,29 +1,61 @@
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { ServiceActor, UserActor } from '../actor/index.ts';
 import { cacheKeys, cacheTags } from '../cache/index.ts';
 import type { Services } from '../context/index.ts';
+import type { Hmac } from '../secrets/index.ts';
 import { isAccessToken } from './codes.ts';
-import { findLiveToken, touchToken } from './repository.ts';
+import { findLiveToken, type LiveToken, touchToken } from './repository.ts';
 
 const ttlMs = 60_000;
 
-/** Null if the token is unknown, revoked or expired, or its person may not sign in. No SQL when warm. */
-export async function authenticateAccessToken(
-  services: Pick<Services, 'db' | 'cache' | 'hmac' | 'log'>,
+type Needs = Pick<Services, 'db' | 'cache' | 'hmac' | 'log'>;
+
+/** Null if the token is unknown, revoked or expired, or its person may not sign in. When warm: no SQL, and at once. */
+export function authenticateAccessToken(
+  services: Needs,
   token: string,
-): Promise<UserActor | ServiceActor | null> {
+): UserActor | ServiceActor | null | Promise<UserActor | ServiceActor | null> {
   if (!isAccessToken(token)) return null;
-  const tokenHmac = services.hmac('access-token', token);
-  const found = await services.cache.get({
-    key: cacheKeys.accessToken(tokenHmac),
-    tags: (live) => live && (live.user ? [cacheTags.user(live.user.userId)] : []),
-    ttlMs,
-    load: () => findLiveToken(services.db, tokenHmac),
-  });
-  if (!found || (found.expiresAt && found.expiresAt.getTime() <= Date.now())) return null;
+  const { tokenHmac, key } = lookUpOf(services.hmac, token);
+  const known = services.cache.peek<LiveToken>(key);
+  if (known) return actorOf(services, known);
+  return services.cache
+    .get({
+      key,
+      tags: (live) => live && (live.user ? [cacheTags.user(live.user.userId)] : []),
+      ttlMs,
+      load: () => findLiveToken(services.db, tokenHmac),
+    })
+    .then((found) => found && actorOf(services, found));
+}
+
+function actorOf(services: Needs, found: LiveToken): UserActor | ServiceActor | null {
+  if (found.expiresAt && found.expiresAt.getTime() <= Date.now()) return null;
   recordUse(services, found.id);
   const { id: tokenId, scopes, user } = found;
   if (!user) return { type: 'service', name: found.name };
-  return { type: 'user', ...user, via: { type: 'token', tokenId, scopes } };
+  const { userId, name, email, role } = user;
+  return { type: 'user', userId, name, email, role, via: { type: 'token', tokenId, scopes } };
+}
+
+type LookUp = { tokenHmac: Buffer; key: string };
+const lookUps = new WeakMap<Hmac, LRUCache<string, LookUp>>();
+
+/**
+ * What to look a token up by. Kept, as the HMAC costs more than the look-up; under a hash, so that no token stays in memory.
+ * Says nothing about whether the token is good.
+ */
+function lookUpOf(hmac: Hmac, token: string): LookUp {
+  const kept = lookUps.get(hmac) ?? new LRUCache({ max: 10_000 });
+  lookUps.set(hmac, kept);
+  const digest = hash('sha256', token, 'base64');
+  const known = kept.get(digest);
+  if (known) return known;
+  const tokenHmac = hmac('access-token', token);
+  const lookUp = { tokenHmac, key: cacheKeys.accessToken(tokenHmac) };
+  kept.set(digest, lookUp);
+  return lookUp;
 }
 
 /** At most once a minute, and nobody waits for it. */

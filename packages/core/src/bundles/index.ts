@@ -1,4 +1,4 @@
-export { getBundle } from './get.ts';
+export { getBundle, getBundleRevision, peekBundleRevision } from './get.ts';
 export { opencodeDiscovery, remoteOpencode, remoteRegistry } from './remote.ts';
 export { renderBundle } from './render.ts';
 export type { BundleModel, BundleSources } from './sources.ts';

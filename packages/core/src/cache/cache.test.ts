@@ -50,6 +50,21 @@ describe('get', () => {
     ).rejects.toThrow('at once');
   });
 
+  it('lets go of what was used least when large values take too much room', async () => {
+    const cache = createCache({ maxBytes: 10_000 });
+    const keep = (key: string, bytes: number) =>
+      cache.get({ key, tags: [], ttlMs: 1000, bytesOf: () => bytes, load: async () => key });
+    await keep('small', 10);
+    for (const key of ['first', 'second', 'third']) {
+      await keep(key, 4000);
+      expect(cache.peek('small')).toBe('small');
+      await keep('small', 10);
+    }
+    expect(['first', 'second', 'third'].map((key) => cache.peek(key))).toEqual([undefined, 'second', 'third']);
+    expect(await keep('larger than all the room', 20_000)).toBe('larger than all the room');
+    expect(cache.peek('small')).toBe('small');
+  });
+
   it('is bounded', async () => {
     const cache = createCache({ maxEntries: 10 });
     for (let index = 0; index < 100; index += 1)

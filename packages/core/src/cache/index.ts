@@ -13,6 +13,8 @@ export type CacheEntry<T> = {
   /** What the value depends on. A function where only the value tells; null from it keeps the value from being stored. */
   tags: readonly CacheTag[] | ((value: T) => readonly CacheTag[] | null);
   ttlMs: number;
+  /** For a value that is large: what is used least goes when all of them together are too large. */
+  bytesOf?: (value: T) => number;
   load: () => Promise<T>;
 };
 
@@ -33,12 +35,16 @@ export type Cache = {
 };
 
 type Stored = { value: unknown; tags: readonly CacheTag[]; stamp: number; expiresAt: number };
+const mostBytes = 256 * 1024 * 1024;
+const fewBytes = 256;
+
 /** `tags` null: not known before the value is there. */
 type Flight = { promise: Promise<unknown>; stamp: number; tags: readonly CacheTag[] | null };
 
-export function createCache(options: { maxEntries?: number; now?: () => number } = {}): Cache {
+export function createCache(options: { maxEntries?: number; maxBytes?: number; now?: () => number } = {}): Cache {
   const now = options.now ?? Date.now;
-  const entries = new LRUCache<string, Stored>({ max: options.maxEntries ?? 20_000 });
+  const { maxEntries: max = 40_000, maxBytes: maxSize = mostBytes } = options;
+  const entries = new LRUCache<string, Stored>({ max, maxSize });
   const loads = new Map<string, Flight>();
   // Invalidations are counted. A forgotten tag counts as dropped at `floor`: forgetting may drop too much, never too little.
   let counter = 0;
@@ -50,7 +56,7 @@ export function createCache(options: { maxEntries?: number; now?: () => number }
     },
   });
   const isFresh = (tags: readonly CacheTag[], stamp: number) =>
-    floor <= stamp && tags.every((tag) => (droppedAt.get(tag) ?? 0) <= stamp);
+    floor <= stamp && tags.every((tag) => (droppedAt.peek(tag) ?? 0) <= stamp);
 
   const canJoin = ({ tags, stamp }: Flight) => (tags ? isFresh(tags, stamp) : stamp === counter);
 
@@ -62,7 +68,7 @@ export function createCache(options: { maxEntries?: number; now?: () => number }
     return undefined;
   };
 
-  const load = async <T>({ key, tags, ttlMs, load: run }: CacheEntry<T>): Promise<T> => {
+  const load = async <T>({ key, tags, ttlMs, bytesOf, load: run }: CacheEntry<T>): Promise<T> => {
     const stamp = counter;
     const promise = run();
     const flight: Flight = { promise, stamp, tags: typeof tags === 'function' ? null : tags };
@@ -70,7 +76,10 @@ export function createCache(options: { maxEntries?: number; now?: () => number }
     try {
       const value = await promise;
       const known = typeof tags === 'function' ? tags(value) : tags;
-      if (known && isFresh(known, stamp)) entries.set(key, { value, tags: known, stamp, expiresAt: now() + ttlMs });
+      if (known && isFresh(known, stamp)) {
+        const stored = { value, tags: known, stamp, expiresAt: now() + ttlMs };
+        entries.set(key, stored, { size: fewBytes + (bytesOf?.(value) ?? 0) });
+      }
       return value;
     } finally {
       if (loads.get(key) === flight) loads.delete(key);

@@ -25,6 +25,8 @@ export const cacheKeys = {
   clientKey: (hmac: Buffer): string => `client-key:${hmac.toString('base64')}`,
   accessTokenUse: (tokenId: string): string => `access-token-use:${tokenId}`,
   bundle: (userId: string, gatewayId: string, format: string): string => `bundle:${userId}:${gatewayId}:${format}`,
+  bundleRevision: (userId: string, gatewayId: string, format: string): string =>
+    `bundle-revision:${userId}:${gatewayId}:${format}`,
   connection: (gatewayId: string): string => `connection:${gatewayId}`,
   activeGateways: 'active-gateways',
   modelMetadata: 'model-metadata',

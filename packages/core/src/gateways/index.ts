@@ -9,7 +9,7 @@ export { planGateway } from './plan.ts';
 export { probeGateway } from './probe.ts';
 export { rebuildGateway } from './rebuild.ts';
 export { removeGateway } from './remove.ts';
-export { resolveGateway } from './resolve.ts';
+export { peekGateway, resolveGateway } from './resolve.ts';
 export { syncGateway } from './sync.ts';
 export { listGatewaySnapshots, undoGateway } from './undo.ts';
 export { unusable } from './unusable.ts';

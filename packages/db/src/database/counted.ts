@@ -1,14 +1,15 @@
 import type { Kysely, KyselyPlugin } from 'kysely';
 import type { Database } from '../schema/index.ts';
 
-/** The same database; `onStatement` is called for each statement that is asked for through it, not for those of others. */
+/** The same database; `onStatement` is called for each statement that is answered through it, not for those of others. */
 export function countStatements(db: Kysely<Database>, onStatement: () => void): Kysely<Database> {
   const plugin: KyselyPlugin = {
-    transformQuery({ node }) {
+    // Called for each part of a statement as well.
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
       onStatement();
-      return node;
+      return result;
     },
-    transformResult: async ({ result }) => result,
   };
   return db.withPlugin(plugin);
 }
