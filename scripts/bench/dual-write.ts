@@ -1,3 +1,4 @@
+import { bareWrites } from './bare-write.ts';
 import { contribution, settle } from './contribute.ts';
 import { type Exchange, latenciesOf, median, quantile, rateOf, round } from './http.ts';
 import { type BenchInstallation, startInstallation } from './installation.ts';
@@ -7,6 +8,7 @@ const seconds = 2;
 const people = 20;
 const acceptSamples = 200;
 const appliedSamples = 30;
+const bareSamples = 8;
 const burst = 1000;
 
 type Measured = {
@@ -16,6 +18,14 @@ type Measured = {
   appliedP50Ms: number;
   appliedP99Ms: number;
   gatewayWritesPer1000: number;
+  /** What the gateway alone takes to hand the list out and take it back, and until it uses what is new in it. */
+  gatewayExchangeP50Ms: number;
+  gatewayLoadedP50Ms: number;
+  appliedToExchangeRatio: number;
+  appliedToLoadedRatio: number;
+  sqlPerApplied: number;
+  gatewayCallsPerApplied: number;
+  cpuMsPerApplied: number;
 };
 
 /**
@@ -42,12 +52,17 @@ async function measure(installation: BenchInstallation, length: number): Promise
   const accept = contribution(installation, url, 0);
   await contributeMany(accept, length);
   await settle(installation);
+  const before = await installation.counters();
   const applied = await latenciesOf(contribution(installation, url, 10_000), {
     count: appliedSamples,
     check(body) {
       if (!body.includes('"status":"applied"')) throw new Error(`The gateway did not take it: ${body}`);
     },
   });
+  const after = await installation.counters();
+  const bare = await bareWrites(installation.gateway, bareSamples);
+  const exchangeMs = median(bare.map((sample) => sample.exchangeMs));
+  const loadedMs = median(bare.map((sample) => sample.loadedMs));
   const accepted = await latenciesOf(accept, { count: acceptSamples });
   await settle(installation);
   const writesBefore = await installation.gatewayWrites();
@@ -63,6 +78,13 @@ async function measure(installation: BenchInstallation, length: number): Promise
     appliedP50Ms: round(median(applied), 1),
     appliedP99Ms: round(quantile(applied, 0.99), 1),
     gatewayWritesPer1000: round((writes * 1000) / burst, 1),
+    gatewayExchangeP50Ms: round(exchangeMs, 1),
+    gatewayLoadedP50Ms: round(loadedMs, 1),
+    appliedToExchangeRatio: round(median(applied) / exchangeMs, 2),
+    appliedToLoadedRatio: round(median(applied) / loadedMs, 2),
+    sqlPerApplied: round((after.queries - before.queries) / appliedSamples, 1),
+    gatewayCallsPerApplied: round((after.calls - before.calls) / appliedSamples, 1),
+    cpuMsPerApplied: round((after.cpuMs - before.cpuMs) / appliedSamples, 1),
   };
 }
 

@@ -11,7 +11,10 @@ import type { Counters, Prepared } from './server.ts';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const output = fileURLToPath(new URL('../../apps/server/dist/bench/', import.meta.url));
 
+export type BenchGateway = { baseUrl: string; managementKey: string };
+
 export type BenchInstallation = Prepared & {
+  gateway: BenchGateway;
   bareUrl: string;
   /** From now on the bare server answers this. */
   setBareAnswer(answer: BareAnswer): Promise<void>;
@@ -31,8 +34,9 @@ export async function startInstallation(options: { people: number; models?: numb
   await chmod(dataDir, 0o755);
   const [gateway, bare] = [begin('gateway', { BENCH_MODELS: String(options.models ?? 0) }), begin('bare')];
   const bareUrl = await hear<string>(bare);
+  const bareGateway = await hear<BenchGateway>(gateway);
   const env = {
-    BENCH_GATEWAY: JSON.stringify(await hear(gateway)),
+    BENCH_GATEWAY: JSON.stringify(bareGateway),
     BENCH_PEOPLE: String(options.people),
     GATEHOUSE_ROLES: 'api,jobs',
     GATEHOUSE_PORT: '0',
@@ -43,6 +47,7 @@ export async function startInstallation(options: { people: number; models?: numb
   const prepared = await hear<Prepared>(server);
   return {
     ...prepared,
+    gateway: bareGateway,
     // Looking the name up is no part of what is measured.
     url: prepared.url.replace('localhost', '127.0.0.1'),
     bareUrl,

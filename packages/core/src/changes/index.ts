@@ -1,7 +1,7 @@
 import type { ChangeEvent } from '@gatehouse/contracts/gateways';
 import { notify } from '@gatehouse/db/notifications';
 import type { Database } from '@gatehouse/db/schema';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 export { watchChanges } from './watch.ts';
 
@@ -25,8 +25,12 @@ export function createChanges(): Changes {
   const handlers = new Set<(change: Change) => void>();
   return {
     async publish(db, changes) {
+      const messages: string[] = [];
       for (let start = 0; start < changes.length; start += perMessage)
-        await notify(db, changesChannel, JSON.stringify(changes.slice(start, start + perMessage)));
+        messages.push(JSON.stringify(changes.slice(start, start + perMessage)));
+      if (messages.length === 1) return notify(db, changesChannel, messages[0] ?? '');
+      if (messages.length > 1)
+        await sql`select pg_notify(${changesChannel}, message) from unnest(${messages}::text[]) message`.execute(db);
     },
     subscribe(handler) {
       handlers.add(handler);

@@ -10,6 +10,7 @@ import type {
 import type { Services } from '../context/index.ts';
 import { identityOf, openEntry } from './open-entry.ts';
 import { type DesiredEntry, type Identity, type Plan, plan, type Verdict } from './plan.ts';
+import { lookPauses, sawAfter } from './reload-time.ts';
 import type { EntryRow } from './repository.ts';
 import { isConfirmed, isConflict, isLeftAlone } from './settle.ts';
 
@@ -41,10 +42,9 @@ export type PassInput<R extends Resource> = {
   keep?: (observation: Observation<R>, strangerCount: number) => Promise<void>;
 };
 
-// The gateway answers before it has reloaded; it usually takes tens of milliseconds, seconds with many credentials.
-const readBackDelaysMs = [5, 20, 40, 80, 150, 300, 500, 800, 1200, 1800];
+const patienceMs = 5000;
 // After a lost answer it is either there soon or was never applied; the next run looks again.
-const patienceWhenUnknown = 5;
+const patienceWhenUnknownMs = 300;
 
 type PlanInput<R extends Resource> = Pick<PassInput<R>, 'services' | 'driver' | 'resource' | 'rows' | 'isReportOnly'>;
 
@@ -101,11 +101,11 @@ export async function runPass<R extends Resource>(input: PassInput<R>): Promise<
   const outcomes = [...result.outcomes.values()];
   const seen = await readBack(input, {
     expected,
-    base: observed.observation,
+    base: { after: { ...before, verdicts: new Map(before.verdicts) }, observation: observed.observation },
     planFor: (observation) => plan(acting, observation, identity),
     entryOf,
     specOf: (change) => specs.get(entryOf(change)) ?? null,
-    patience: outcomes.every(({ outcome }) => outcome === 'applied') ? readBackDelaysMs.length : patienceWhenUnknown,
+    patienceMs: outcomes.every(({ outcome }) => outcome === 'applied') ? patienceMs : patienceWhenUnknownMs,
   });
   await markUnserved(input, acting, seen.after.verdicts);
   return { ...result, ...seen, writes };
@@ -147,29 +147,35 @@ async function applyAll<R extends Resource>(
 
 type ReadBack<R extends Resource> = {
   expected: Change<R>[];
-  base: Observation<R>;
+  base: Seen<R>;
   planFor: (observation: Observation<R>) => Plan<R>;
   entryOf: (change: Change<R>) => string;
   specOf: (change: Change<R>) => SpecOf[R] | null;
-  /** How many times it is read at the most. */
-  patience: number;
+  patienceMs: number;
 };
+
+type Seen<R extends Resource> = { after: Plan<R>; observation: Observation<R> };
 
 /** Reads until what was written shows and is live, or patience ends. What is seen last is the truth. */
 async function readBack<R extends Resource>(
   input: PassInput<R>,
-  { expected, base, planFor, entryOf, specOf, patience }: ReadBack<R>,
-): Promise<{ after: Plan<R>; observation: Observation<R> }> {
-  let observation = base;
-  let after = planFor(base);
-  for (const delayMs of readBackDelaysMs.slice(0, patience)) {
-    await new Promise((resolve) => setTimeout(resolve, delayMs));
+  { expected, base, planFor, entryOf, specOf, patienceMs }: ReadBack<R>,
+): Promise<Seen<R>> {
+  let { after, observation } = base;
+  let looks = 0;
+  const writtenAt = performance.now();
+  for (const pauseMs of lookPauses(input.driver, patienceMs)) {
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    const tookMs = performance.now() - writtenAt;
+    looks += 1;
     const fresh = await input.driver.observe(input.resource, input.about);
     if (!fresh.ok) break;
     observation = fresh.observation;
     after = planFor(observation);
     const isThere = expected.every((change) => after.verdicts.get(entryOf(change)) === 'agrees');
-    if (isThere && (await isServed(input, expected, specOf))) return { after, observation };
+    if (!isThere || !(await isServed(input, expected, specOf))) continue;
+    if (expected.length > 0) sawAfter(input.driver, tookMs, looks === 1);
+    return { after, observation };
   }
   return { after, observation };
 }

@@ -3,6 +3,7 @@ import { entriesOf, str } from './normalise.ts';
 import { done, invalid, json, type Reply } from './reply.ts';
 import { listBody, type ManagementRequest, objectBody, save, scannedIndex } from './request.ts';
 import type { Section } from './sections.ts';
+import type { Store } from './store.ts';
 import { decode, type Entry, encode } from './structs.ts';
 
 const maxWeight = 1_000_000;
@@ -22,8 +23,24 @@ export function providerList(request: ManagementRequest, section: Section): Repl
   return null;
 }
 
-/** Entries of `mem` with the index of their credential, where the data plane has one under the same identity. */
+type Shown = { mem: object; auths: object; entries: Entry[] };
+const lastShown = new WeakMap<Store, Map<Section, Shown>>();
+
+/** The same is shown until a write or a reload puts something else in its place. */
 function shown({ store }: ManagementRequest, section: Section): Entry[] {
+  const known = lastShown.get(store) ?? new Map<Section, Shown>();
+  lastShown.set(store, known);
+  const { mem } = store;
+  const { auths } = store.live;
+  const last = known.get(section);
+  if (last?.mem === mem && last.auths === auths) return last.entries;
+  const entries = withAllIndexes(store, section);
+  known.set(section, { mem, auths, entries });
+  return entries;
+}
+
+/** Entries of `mem` with the index of their credential, where the data plane has one under the same identity. */
+function withAllIndexes(store: Store, section: Section): Entry[] {
   const live = new Set(store.live.auths.map(({ id }) => id));
   const placed = new Map<number, Placed[]>();
   for (const one of placeAuths(store.mem)) {
