@@ -1,4 +1,6 @@
 import { Command, Option } from 'commander';
+import { addChoices } from './commands/choices-options.ts';
+import { addGatewaySettings } from './commands/gateway-settings-options.ts';
 import { addKeys } from './commands/keys-options.ts';
 import type { GlobalOptions, Invocation } from './invocation.ts';
 import { addSync } from './program-sync.ts';
@@ -215,6 +217,7 @@ function addGateways(program: Command, run: Run): void {
     .option('--limit <count>', 'how many, newest first', Number, 50)
     .action(run(async () => (await import('./commands/gateway-upkeep.ts')).listEvents));
   addUnmanaged(gateways, run, yes);
+  addGatewaySettings(gateways, run, gatewayOption);
   gateways
     .command('undo')
     .description('list snapshots, or put unmanaged entries back to one')

@@ -23,6 +23,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
 import { stubAccounts } from './stub-accounts.ts';
 import { stubClientKey } from './stub-client-keys.ts';
+import { stubGatewaySettings } from './stub-gateway-settings.ts';
 import { stubGateways } from './stub-gateways.ts';
 import { gateway, plainModel, type StubState } from './stub-state.ts';
 
@@ -131,6 +132,7 @@ export const stubRouter = t.router({
     }),
   }),
   gateways: t.router({ summaries: token.query(() => [gateway]), ...stubGateways(token) }),
+  gatewaySettings: t.router(stubGatewaySettings(token)),
   providerAccounts: t.router(stubAccounts(token)),
   models: t.router({
     list: token.query(({ ctx }): ModelCatalogue => {

@@ -23,6 +23,7 @@ import { RivalCallout } from './head/rival-callout.tsx';
 import { HealthBadge } from './health-badge.tsx';
 import { GatewayHistory } from './history/gateway-history.tsx';
 import { GatewayPlan } from './plan/gateway-plan.tsx';
+import { GatewaySettings } from './settings/gateway-settings.tsx';
 import { GatewaySnapshots } from './snapshots/gateway-snapshots.tsx';
 import { GatewayUnmanaged } from './unmanaged/gateway-unmanaged.tsx';
 import { useQueryParam } from './use-query-param.ts';
@@ -89,6 +90,7 @@ function GatewayTabs({ gateway }: { gateway: Gateway }) {
     entries: <GatewayEntries gatewayId={gateway.id} />,
     plan: <GatewayPlan gateway={gateway} />,
     unmanaged: <GatewayUnmanaged gatewayId={gateway.id} />,
+    settings: <GatewaySettings gatewayId={gateway.id} />,
     history: <GatewayHistory gatewayId={gateway.id} />,
     snapshots: <GatewaySnapshots gatewayId={gateway.id} />,
   };

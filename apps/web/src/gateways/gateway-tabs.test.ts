@@ -4,7 +4,7 @@ import { withParam } from './with-param.ts';
 
 it('opens the tab of the address, and the first one where it names none', () => {
   for (const tab of gatewayTabs) expect(tabFrom(tab)).toBe(tab);
-  for (const nothing of [null, undefined, '', 'settings', ['plan']]) expect(tabFrom(nothing)).toBe('entries');
+  for (const nothing of [null, undefined, '', 'nothing', ['plan']]) expect(tabFrom(nothing)).toBe('entries');
 });
 
 it.each([

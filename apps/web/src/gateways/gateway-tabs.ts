@@ -1,10 +1,11 @@
-export const gatewayTabs = ['entries', 'plan', 'unmanaged', 'history', 'snapshots'] as const;
+export const gatewayTabs = ['entries', 'plan', 'unmanaged', 'settings', 'history', 'snapshots'] as const;
 export type GatewayTab = (typeof gatewayTabs)[number];
 
 export const tabLabels = {
   entries: 'Entries',
   plan: 'Plan',
   unmanaged: 'Not ours',
+  settings: 'Settings',
   history: 'History',
   snapshots: 'Snapshots',
 } satisfies Record<GatewayTab, string>;

@@ -72,6 +72,7 @@ function useRefresh(): (topic: Topic) => void {
     if (topics.has('custom-providers')) void utils.customProviders.list.invalidate();
     if (topics.has('client-keys')) void utils.clientKeys.list.invalidate();
     if (topics.has('gateways') || entriesChanged) void utils.gateways.invalidate();
+    if (topics.has('gateways')) void utils.gatewaySettings.invalidate();
     if (topics.has('models')) void utils.models.invalidate();
     if (topics.has('models')) void utils.gatewayExclusions.invalidate();
     if (topics.has('bundle-choices')) {

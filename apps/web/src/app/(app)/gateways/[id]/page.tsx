@@ -19,6 +19,7 @@ export default async function Page({ params, searchParams }: PageProps) {
           entries: () => [api.gateways.entries.prefetch({ id })],
           plan: () => [],
           unmanaged: () => [],
+          settings: () => [],
           history: () => [api.gateways.events.prefetch({ id, limit: 50 })],
           snapshots: () => [api.gateways.snapshots.prefetch({ id })],
         };
