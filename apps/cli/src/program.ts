@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander';
-import { addChoices } from './commands/choices-options.ts';
 import { addGatewaySettings } from './commands/gateway-settings-options.ts';
 import { addKeys } from './commands/keys-options.ts';
 import type { GlobalOptions, Invocation } from './invocation.ts';
