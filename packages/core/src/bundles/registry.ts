@@ -2,7 +2,6 @@ import { permitUser } from '../authorization/index.ts';
 import { cacheKeys, cacheTags } from '../cache/index.ts';
 import type { Context } from '../context/index.ts';
 import { resolveGateway } from '../gateways/index.ts';
-import { withoutExcluded } from './exclusions.ts';
 import { defined } from './files.ts';
 import { loadSources } from './load-sources.ts';
 import { nativeProtocol, type Protocol } from './protocol.ts';
@@ -49,7 +48,7 @@ export async function getModelRegistry(
 export function registryOf(sources: BundleSources): ModelRegistry {
   const registry: ModelRegistry = {};
   const chat = sources.models.filter((model) => model.kind === 'chat');
-  for (const model of withoutExcluded(chat, sources.choices.exclusions)) {
+  for (const model of chat) {
     const { id, type, tail } = providers[nativeProtocol(model.id)];
     registry[id] ??= { id, name: sources.gateway.name, type, api: sources.gateway.baseUrl + tail, models: {} };
     registry[id].models[model.id] = modelOf(model);
