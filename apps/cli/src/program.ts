@@ -174,11 +174,35 @@ function addAccounts(program: Command, run: Run): void {
     .description('keep an account without using it')
     .argument('<id or name>')
     .action(run(async () => (await import('./commands/accounts.ts')).disableAccount));
+  addAccountEdit(accounts, run);
   accounts
     .command('remove')
     .description('take the credential out of its gateway')
     .argument('<id or name>')
     .action(run(async () => (await import('./commands/accounts.ts')).removeAccount));
+}
+
+function addAccountEdit(accounts: Command, run: Run): void {
+  accounts
+    .command('edit')
+    .description('change how an account is used')
+    .argument('<id or name>')
+    .option('--name <name>', 'what it is called here')
+    .option('--note <text>', 'a note, which the gateway shows as well')
+    .option('--prefix <prefix>', 'clients ask for prefix/model to use just this account')
+    .option('--proxy-url <url>', 'how the gateway reaches the provider')
+    .option('--priority <number>', 'higher is used first')
+    .option('--weight <number>', 'its share of requests under weighted routing')
+    .option('--retries <number>', 'how many times the gateway tries again with it')
+    .option('--exclude <pattern>', 'models that are not offered, repeatable; * stands for any text', collect, [])
+    .option('--header-env <name=variable>', 'a header and the variable that holds its value, repeatable', collect, [])
+    .option('--remove-header <name>', 'a header that is no longer sent, repeatable', collect, [])
+    .addOption(
+      new Option('--clear <what...>', 'take these away')
+        .choices(['note', 'prefix', 'proxy', 'priority', 'weight', 'excludes'])
+        .default([]),
+    )
+    .action(run(async () => (await import('./commands/edit-account.ts')).editAccount));
 }
 
 function addLists(program: Command, run: Run): void {

@@ -39,6 +39,25 @@ it('imports, lists, switches and removes an account, and shows nothing of its fi
   expect(JSON.stringify(steps)).not.toContain(token);
 });
 
+it('edits how an account is used, with header values from the environment only', async () => {
+  await run('import', 'codex', file, '--name', 'Mine');
+  const env = { GATEHOUSE_URL: server.url, GATEHOUSE_TOKEN: 'ghc_test-token-of-the-person', TEAM: token };
+  const edited = await command.run(
+    ['accounts', 'edit', 'Mine', '--priority', '3', '--note', 'spare', '--header-env', 'X-Team=TEAM', '--json'],
+    { env },
+  );
+  expect(JSON.parse(edited.stdout)).toMatchObject({
+    providerAccount: { settings: { priority: 3, note: 'spare' }, headerNames: ['X-Team'] },
+  });
+  const cleared = await run('edit', 'Mine', '--clear', 'priority', '--remove-header', 'X-Team', '--json');
+  expect(JSON.parse(cleared.stdout)).toMatchObject({
+    providerAccount: { settings: { priority: 0, note: 'spare' }, headerNames: [] },
+  });
+  expect(await run('edit', 'Mine')).toMatchObject({ code: 2, stderr: expect.stringContaining('what to change') });
+  expect(await run('edit', 'Mine', '--priority', 'high')).toMatchObject({ code: 2 });
+  expect(JSON.stringify([edited, cleared])).not.toContain(token);
+});
+
 it('connects by a device code', async () => {
   const { code, stderr } = await run('connect', 'kimi', '--name', 'Mine');
   expect(stderr).toContain('https://provider.example.com/device');

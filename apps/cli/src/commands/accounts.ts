@@ -81,9 +81,14 @@ export async function removeAccount(invocation: Invocation, idOrName: string): P
 
 /** Whoever may change other people's accounts names them by id. */
 async function idOf(client: Client, idOrName: string): Promise<string> {
-  if (isId(idOrName)) return idOrName;
+  return isId(idOrName) ? idOrName : (await pickAccount(client, idOrName)).id;
+}
+
+/** By name among one's own; by id among all that one may see. */
+export async function pickAccount(client: Client, idOrName: string): Promise<ProviderAccountView> {
   const own: ProviderAccountView[] = await client.providerAccounts.list.query({ scope: 'own' });
-  return pick(own, idOrName, 'account').id;
+  if (!isId(idOrName) || own.some(({ id }) => id === idOrName)) return pick(own, idOrName, 'account');
+  return pick(await client.providerAccounts.list.query({ scope: 'all' }), idOrName, 'account');
 }
 
 export function knownProvider(family: string): AccountProvider {

@@ -52,7 +52,8 @@ export function editHeaders(
   return [...names.filter((name) => !replaced.has(name.toLowerCase())).map((name) => ({ name })), ...(given ?? [])];
 }
 
-function headerFrom(env: NodeJS.ProcessEnv, text: string): { name: string; value: string } {
+/** `name=variable`: the value is read from the environment, so that it is in no list of processes. */
+export function headerFrom(env: NodeJS.ProcessEnv, text: string): { name: string; value: string } {
   const at = text.indexOf('=');
   if (at > 0) return { name: text.slice(0, at), value: readVariable(env, text.slice(at + 1), '--header-env') };
   throw new Failure('invalid', '--header-env takes the header and the variable that holds its value.', {

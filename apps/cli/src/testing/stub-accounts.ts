@@ -31,6 +31,7 @@ export const stubAccounts = (procedure: typeof token) => ({
       name,
       isDisabled: false,
       settings: {},
+      headerNames: [],
       health: 'active',
       owner: null,
       createdAt: new Date('2026-01-02T03:04:05Z'),
@@ -42,7 +43,11 @@ export const stubAccounts = (procedure: typeof token) => ({
   update: procedure.input(updateAccountInput).mutation(({ ctx, input }): ProviderAccountView => {
     const view = ctx.state.accounts.find(({ id }) => id === input.id);
     if (!view) throw new Error('The stub has no such account.');
-    return Object.assign(view, { isDisabled: input.isDisabled ?? view.isDisabled });
+    return Object.assign(view, {
+      isDisabled: input.isDisabled ?? view.isDisabled,
+      settings: { ...view.settings, ...input.settings },
+      headerNames: input.headers?.map(({ name }) => name) ?? view.headerNames,
+    });
   }),
   remove: procedure.input(removeAccountInput).mutation(({ ctx }) => ({ state: ctx.state.entryState })),
 });

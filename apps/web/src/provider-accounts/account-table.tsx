@@ -1,9 +1,9 @@
 'use client';
 
-import { Power, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
 import { type Answers, api } from '../api/client.tsx';
+import { EntryActions } from '../entries/entry-actions.tsx';
 import { EntryBadge } from '../entries/entry-badge.tsx';
 import { EntryProblem } from '../entries/entry-problem.tsx';
 import { NamedCell } from '../entries/named-cell.tsx';
@@ -12,15 +12,17 @@ import { RemoveEntryDialog } from '../entries/remove-entry-dialog.tsx';
 import { explain } from '../messages/explain.ts';
 import { useViewer } from '../shell/viewer.tsx';
 import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
 import { type Column, DataTable } from '../ui/data-table.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { accountLabels } from './account-labels.ts';
+import { EditAccountForm } from './edit-account-form.tsx';
 
 type Row = Answers['providerAccounts']['list'][number];
 
 export function AccountTable({ rows, scope }: { rows: Row[]; scope: OwnerScope }) {
   const [removed, setRemoved] = useState<Row | null>(null);
+  const [edited, setEdited] = useState<Row | null>(null);
   const remove = api.providerAccounts.remove.useMutation();
   const utils = api.useUtils();
   const switchAccount = useSwitch();
@@ -35,25 +37,27 @@ export function AccountTable({ rows, scope }: { rows: Row[]; scope: OwnerScope }
           row.state.problem && row.state.status !== 'applied' ? <EntryProblem state={row.state} /> : null
         }
         columns={columnsFor(scope, (row) => (
-          <span className="flex justify-end gap-1">
-            {mayDo(row, 'update') && (
-              <Button
-                variant="ghost"
-                size="icon"
-                aria-label={`Switch ${row.name} ${row.isDisabled ? 'on' : 'off'}`}
-                onClick={() => void switchAccount(row)}
-              >
-                <Power aria-hidden />
-              </Button>
-            )}
-            {mayDo(row, 'remove') && (
-              <Button variant="ghost" size="icon" aria-label={`Remove ${row.name}`} onClick={() => setRemoved(row)}>
-                <Trash2 aria-hidden />
-              </Button>
-            )}
-          </span>
+          <EntryActions
+            name={row.name}
+            isDisabled={row.isDisabled}
+            canUpdate={mayDo(row, 'update')}
+            canRemove={mayDo(row, 'remove')}
+            onChoose={(action) => {
+              if (action === 'edit') setEdited(row);
+              else if (action === 'remove') setRemoved(row);
+              else void switchAccount(row);
+            }}
+          />
         ))}
       />
+      <Dialog
+        isOpen={edited !== null}
+        onOpenChange={(isOpen) => !isOpen && setEdited(null)}
+        title="Edit account"
+        description={edited ? `${accountLabels[edited.provider]} · ${edited.gatewayName}` : undefined}
+      >
+        {edited && <EditAccountForm account={edited} onDone={() => setEdited(null)} />}
+      </Dialog>
       <RemoveEntryDialog
         entry={removed}
         title="Remove account"

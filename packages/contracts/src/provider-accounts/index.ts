@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { displayName, httpUrl, id } from '../fields/index.ts';
 import type { EntryState } from '../gateways/index.ts';
+import { headerEdits } from '../provider-keys/index.ts';
 
 /** Providers at which a person signs in instead of giving a key. */
 export const accountProviders = ['claude', 'codex', 'antigravity', 'xai', 'kimi'] as const;
@@ -37,6 +38,10 @@ export const accountSettings = z.object({
   proxyUrl: z.union([z.literal(''), httpUrl]).optional(),
   /** `*` stands for any text. */
   excludedModels: z.array(z.string().trim().toLowerCase().min(1).max(200)).max(200).optional(),
+  /** Its share of requests under weighted routing; 1 where nothing is said. */
+  weight: z.number().int().min(1).max(1_000_000).optional(),
+  /** How many times the gateway tries a request again with it. */
+  requestRetry: z.number().int().min(0).max(10).optional(),
 });
 export type AccountSettings = z.infer<typeof accountSettings>;
 
@@ -71,6 +76,8 @@ export const updateAccountInput = z.object({
   name: displayName.optional(),
   isDisabled: z.boolean().optional(),
   settings: accountSettings.optional(),
+  /** Sent with every request that uses the account. */
+  headers: headerEdits.optional(),
   waitMs,
 });
 export type UpdateAccountInput = z.infer<typeof updateAccountInput>;
@@ -95,6 +102,8 @@ export type ProviderAccountView = {
   name: string;
   isDisabled: boolean;
   settings: AccountSettings;
+  /** Their values may be secrets, and are shown to nobody. */
+  headerNames: string[];
   /** What the gateway says of the credential itself, e.g. `active` or `error`; null if it has not been seen yet. */
   health: string | null;
   owner: { id: string; name: string } | null;

@@ -6,7 +6,7 @@ import { permit } from '../authorization/index.ts';
 import type { Context } from '../context/index.ts';
 import { type ConvergeReport, connectionOf, converge, wishAnew } from '../gateway-sync/index.ts';
 import { selectEntryFacts } from './entry-facts.ts';
-import { countEntries, selectGatewayView, selectLost, updateGatewayRow } from './repository.ts';
+import { countEntries, expectAccountsAnew, selectGatewayView, selectLost, updateGatewayRow } from './repository.ts';
 import { updateGateway } from './update.ts';
 
 /** Everything that is wanted at the gateway is written as if it were empty, and read back. */
@@ -17,6 +17,7 @@ export async function rebuildGateway(ctx: Context, input: RebuildGatewayInput): 
 
   await withTransaction(ctx.db, async (tx) => {
     await wishAnew(tx, input.id);
+    await expectAccountsAnew(tx, input.id);
     await updateGatewayRow(tx, input.id, { locked_out_until: null });
     await audit(tx, ctx, { action: 'gateway.rebuilt', resource: 'gateway', resourceId: input.id, details: { name } });
   });

@@ -146,6 +146,17 @@ export function selectGatewayEntries(db: Kysely<Database>, gatewayId: string) {
     .execute();
 }
 
+/** At another gateway, or at one that lost everything, a missing account is not what somebody did to it. */
+export async function expectAccountsAnew(tx: Transaction<Database>, gatewayId: string): Promise<void> {
+  await tx
+    .updateTable('provider_accounts')
+    .set({ status: 'pending', attempts: 0, next_attempt_at: sql<Date>`now()` })
+    .where('gateway_id', '=', gatewayId)
+    .where('desired', '=', 'present')
+    .where('status', '=', 'applied')
+    .execute();
+}
+
 /** Wanted there and certainly not to be had: only its owner knows the secret. */
 export async function selectLost(db: Kysely<Database>, gatewayId: string): Promise<{ id: string; reason: string }[]> {
   const rows = await db

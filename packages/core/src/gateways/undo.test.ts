@@ -40,7 +40,12 @@ it('brings strangers back as they were, with every field; ours follow the databa
   rig.double.editAsForeigner((config) => {
     config.lists['claude-api-key'] = [{ 'api-key': 'sk-test-later-stranger' }] as never;
   });
-  expect(await undoTo(snapshot?.id)).toEqual({ isChanged: true, resource: 'provider-keys', strangers: 1, notRestored: [] });
+  expect(await undoTo(snapshot?.id)).toEqual({
+    isChanged: true,
+    resource: 'provider-keys',
+    strangers: 1,
+    notRestored: [],
+  });
   await rig.settle();
   expect(claude()).toHaveLength(3);
   expect(claude()).toEqual(expect.arrayContaining(before));

@@ -6,7 +6,7 @@ import { cacheTags } from '../cache/index.ts';
 import type { Context } from '../context/index.ts';
 import { connectionOf, managementKeyPlace, wishAnew } from '../gateway-sync/index.ts';
 import { requireUsable } from './probe.ts';
-import { selectGatewayView, translateTaken, updateGatewayRow } from './repository.ts';
+import { expectAccountsAnew, selectGatewayView, translateTaken, updateGatewayRow } from './repository.ts';
 
 /** A new address or management key is tried before it replaces the old one. */
 export async function updateGateway(ctx: Context, input: UpdateGatewayInput): Promise<GatewayView> {
@@ -32,7 +32,10 @@ export async function updateGateway(ctx: Context, input: UpdateGatewayInput): Pr
         ...(input.policy === undefined ? {} : { policy: input.policy }),
       });
       // What stands at another address says nothing about what was confirmed at this one.
-      if (next.baseUrl !== current.baseUrl) await wishAnew(tx, input.id);
+      if (next.baseUrl !== current.baseUrl) {
+        await wishAnew(tx, input.id);
+        await expectAccountsAnew(tx, input.id);
+      }
       await audit(tx, ctx, {
         action: 'gateway.updated',
         resource: 'gateway',

@@ -3,6 +3,7 @@ import type { Services } from '../context/index.ts';
 import { removeEndedAuthentications } from '../gateway-sync/index.ts';
 import { removeOldEvents } from '../gateways/index.ts';
 import { removeStaleInvitations } from '../invitations/index.ts';
+import { removeOldConnects } from '../provider-accounts/index.ts';
 import { removeClosedWindows } from '../rate-limits/index.ts';
 import { removeExpiredSessions } from '../sessions/index.ts';
 
@@ -14,6 +15,7 @@ export async function removeExpired({ db, log }: Pick<Services, 'db' | 'log'>): 
     invitations: await removeStaleInvitations(db),
     rateLimitWindows: await removeClosedWindows(db),
     gatewayEvents: await removeOldEvents(db),
+    providerLogins: await removeOldConnects(db),
     gatewayAuthentications: await removeEndedAuthentications(db),
   };
   log.info(removed, 'Removed what had expired.');

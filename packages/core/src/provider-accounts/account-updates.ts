@@ -1,5 +1,8 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
-import { sql } from 'kysely';
+import { withTransaction } from '@gatehouse/db/errors';
+import type { Database } from '@gatehouse/db/schema';
+import { sql, type Transaction } from 'kysely';
+import { type AccountEvent, tellAccountEvent } from './account-events.ts';
 import type { AccountRow } from './repository.ts';
 import type { AccountsRun } from './run.ts';
 
@@ -12,15 +15,27 @@ export type AccountUpdate = {
   /** The gateway has confirmed that the file is gone: its name is forgotten. */
   isGone?: boolean;
   isRetry?: boolean;
+  event?: AccountEvent | null;
 };
 
 /** Writes down how an account was found, unless somebody wants something else of it since then. */
 export async function recordAccount(run: AccountsRun, row: AccountRow, update: AccountUpdate): Promise<void> {
   if (isNoNews(row, update)) return;
+  const isRecorded = await withTransaction(run.db, async (tx) => {
+    const isNews = await updateRow(tx, row, update);
+    const isOver = update.status === 'applied';
+    if (isNews) await tellAccountEvent(tx, row, update.event ?? null, isOver);
+    return isNews;
+  });
+  if (isRecorded) await announceAccount(run, row);
+}
+
+/** False where somebody wants something else of it since then. */
+async function updateRow(tx: Transaction<Database>, row: AccountRow, update: AccountUpdate): Promise<boolean> {
   const attempts = update.isRetry ? row.attempts + 1 : 0;
   const pauseMs = update.status === 'drifted' ? 60_000 : Math.min(1000 * 2 ** Math.min(attempts, 9), 300_000);
   const problem = update.problem && JSON.stringify(update.problem);
-  const { numUpdatedRows } = await run.db
+  const { numUpdatedRows } = await tx
     .updateTable('provider_accounts')
     .set({
       status: update.status,
@@ -38,7 +53,7 @@ export async function recordAccount(run: AccountsRun, row: AccountRow, update: A
     .where('is_disabled', '=', row.is_disabled)
     .where('settings_generation', '=', row.settings_generation)
     .executeTakeFirstOrThrow();
-  if (numUpdatedRows > 0n) await announceAccount(run, row);
+  return numUpdatedRows > 0n;
 }
 
 function isNoNews(row: AccountRow, update: AccountUpdate): boolean {

@@ -69,6 +69,20 @@ export async function endConnect(db: Db, id: string, { status, problem, accountI
     .execute();
 }
 
+const keptForDays = 30;
+
+/** Housekeeping: logins that ended long ago, but for those whose credential nobody was given yet. */
+export async function removeOldConnects(db: Db): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('connect_sessions')
+    .where('status', '<>', 'open')
+    .where('is_closing', '=', false)
+    .where('ended_at', '<', sql<Date>`now() - ${keptForDays}::integer * interval '1 day'`)
+    .where((eb) => eb.not(eb.and([eb('status', '=', 'unclaimed'), sql<boolean>`cardinality(parked_files) > 0`])))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 /** Given up by its person; the worker tells the gateway. */
 export async function closeConnects(
   tx: Transaction<Database>,

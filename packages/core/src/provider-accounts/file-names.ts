@@ -9,11 +9,13 @@ export const fileHmac = (hmac: Hmac, gatewayId: string, fileName: string): Buffe
 export const newFileName = (provider: AccountProvider, id: string): string => `gatehouse-${provider}-${id}.json`;
 
 export const fileNamePlace = (id: string): string => `provider_accounts.file_name_sealed:${id}`;
+export const headersPlace = (id: string): string => `provider_accounts.headers_sealed:${id}`;
 export const statePlace = (id: string): string => `connect_sessions.state_sealed:${id}`;
 
 /** What this domain keeps sealed; read when secret keys are rotated. */
 export const sealedColumns: readonly SealedColumn[] = [
   { table: 'provider_accounts', column: 'file_name_sealed', key: 'id::text', place: fileNamePlace },
+  { table: 'provider_accounts', column: 'headers_sealed', key: 'id::text', place: headersPlace },
   { table: 'connect_sessions', column: 'state_sealed', key: 'id::text', place: statePlace },
 ];
 

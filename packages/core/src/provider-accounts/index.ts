@@ -1,4 +1,5 @@
 export { completeConnect } from './complete-connect.ts';
+export { removeOldConnects } from './connect-repository.ts';
 export { cancelConnect, getConnectStatus } from './connect-status.ts';
 export { sealedColumns } from './file-names.ts';
 export { importAccount } from './import.ts';

@@ -1,9 +1,11 @@
+import type { AccountsDriver } from '@gatehouse/gateways/driver';
 import { sql } from 'kysely';
-import type { GatewayPass } from '../context/index.ts';
+import type { GatewayPass, Services } from '../context/index.ts';
 import { isRefused } from '../gateway-sync/index.ts';
 import { selectUnsettled } from './connect-repository.ts';
 import { fileHmac } from './file-names.ts';
-import { selectAccountRows } from './repository.ts';
+import { nameOf, planAccounts } from './plan.ts';
+import { selectAccountRows, selectNamedRows } from './repository.ts';
 import { type AccountsRun, GatewayAway, type SeenFile } from './run.ts';
 import { settleAccounts } from './settle-accounts.ts';
 import { settleLogins } from './settle-logins.ts';
@@ -13,15 +15,7 @@ export const accountsPass: GatewayPass = {
   async run(services, at) {
     const { accounts } = at.driver;
     if (!accounts) return { ok: true, writes: 0 };
-    const list: AccountsRun['list'] = async () => {
-      const seen = await accounts.list();
-      if (!seen.ok) throw new GatewayAway(seen.problem);
-      const files = seen.accounts.map((file): [string, SeenFile] => {
-        const hmac = fileHmac(services.hmac, at.gatewayId, file.fileName);
-        return [hmac.toString('hex'), { ...file, hmac }];
-      });
-      return new Map(files);
-    };
+    const list = () => listFiles(services, at.gatewayId, accounts);
     const run: AccountsRun = { ...services, ...at, accounts, list };
     try {
       if ((await selectUnsettled(services.db, at.gatewayId)).length > 0) await settleLogins(run);
@@ -43,6 +37,25 @@ export const accountsPass: GatewayPass = {
     return rows[0]?.hasWork ?? false;
   },
 
+  async plan(services, { gatewayId, driver, isReportOnly }) {
+    const { accounts } = driver;
+    if (!accounts) return { ok: true, accounts: null };
+    try {
+      const files = await listFiles(services, gatewayId, accounts);
+      return { ok: true, accounts: planAccounts(await selectNamedRows(services.db, gatewayId), files, isReportOnly) };
+    } catch (error) {
+      if (error instanceof GatewayAway) return { ok: false, problem: error.problem };
+      throw error;
+    }
+  },
+
+  async bound(db, gatewayId, which) {
+    const rows = (await selectNamedRows(db, gatewayId)).filter((row) => row.desired === 'present');
+    return rows
+      .filter((row) => which === 'all' || row.status === 'drifted' || row.status === 'rejected')
+      .map((row) => ({ ...nameOf(row), reason: restsThere }));
+  },
+
   async due(db) {
     const { rows } = await sql<{ id: string }>`
       select g.id from gateways g
@@ -54,3 +67,21 @@ export const accountsPass: GatewayPass = {
     return rows.map(({ id }) => id);
   },
 };
+
+const restsThere = 'Its credential is at that gateway only. Its owner connects it again.';
+
+/** The gateway's files by the hex HMAC of their names. Throws `GatewayAway`. */
+async function listFiles(
+  { hmac }: Pick<Services, 'hmac'>,
+  gatewayId: string,
+  accounts: AccountsDriver,
+): Promise<Map<string, SeenFile>> {
+  const seen = await accounts.list();
+  if (!seen.ok) throw new GatewayAway(seen.problem);
+  return new Map(
+    seen.accounts.map((file): [string, SeenFile] => {
+      const fileName = fileHmac(hmac, gatewayId, file.fileName);
+      return [fileName.toString('hex'), { ...file, hmac: fileName }];
+    }),
+  );
+}

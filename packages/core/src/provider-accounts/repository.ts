@@ -6,6 +6,7 @@ import {
 } from '@gatehouse/contracts/provider-accounts';
 import type { Database, ProviderAccountsTable } from '@gatehouse/db/schema';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { z } from 'zod';
 
 type Db = Kysely<Database>;
 export type AccountRow = Selectable<ProviderAccountsTable>;
@@ -52,6 +53,21 @@ export function selectAccountRows(db: Db, gatewayId: string): Promise<AccountRow
     .execute();
 }
 
+export type NamedAccountRow = AccountRow & { user_name: string | null };
+
+/** The same with the names of their owners. */
+export function selectNamedRows(db: Db, gatewayId: string): Promise<NamedAccountRow[]> {
+  return db
+    .selectFrom('provider_accounts')
+    .innerJoin('users', 'users.id', 'provider_accounts.user_id')
+    .selectAll('provider_accounts')
+    .select('users.name as user_name')
+    .where('provider_accounts.gateway_id', '=', gatewayId)
+    .where((eb) => eb.not(isGone))
+    .orderBy('provider_accounts.id')
+    .execute();
+}
+
 export type NewAccount = {
   id: string;
   gateway_id: string;
@@ -83,6 +99,9 @@ export const stateOf = (row: Pick<AccountRow, 'status' | 'desired' | 'problem' |
   appliedAt: row.applied_at,
 });
 
+/** Beside the settings in their row, so that no list has to open what is sealed. */
+const headerNames = z.object({ headerNames: z.array(z.string()).default([]) });
+
 type ShownRow = AccountRow & { gateway_name: string; user_name: string };
 
 const viewOf = (row: ShownRow): ProviderAccountView => ({
@@ -93,6 +112,7 @@ const viewOf = (row: ShownRow): ProviderAccountView => ({
   name: row.name,
   isDisabled: row.is_disabled,
   settings: accountSettings.parse(row.settings),
+  headerNames: headerNames.parse(row.settings).headerNames,
   health: row.health,
   owner: { id: row.user_id, name: row.user_name },
   createdAt: row.created_at,

@@ -1,14 +1,21 @@
+import type { AccountAction } from '@gatehouse/contracts/gateway-upkeep';
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
 import { accountSettings } from '@gatehouse/contracts/provider-accounts';
 import type { ApplyOutcome } from '@gatehouse/gateways/driver';
+import { accountEvent } from './account-events.ts';
 import { type AccountUpdate, recordAccount } from './account-updates.ts';
+import {
+  areSettingsDue,
+  isFlapping,
+  isInUpload,
+  isReported,
+  isReverted,
+  neededActions,
+  recentReversals,
+} from './differences.ts';
+import { openHeaders } from './headers.ts';
 import type { AccountRow } from './repository.ts';
 import type { AccountsRun, SeenFile } from './run.ts';
-
-/** An upload whose request has died cannot arrive later than this. */
-const uploadPatienceMs = 2 * 60_000;
-const flapWindowMs = 10 * 60_000;
-const mostReversals = 3;
 
 /** Every account of the gateway, as it is wanted, verified by reading back. Answers how many writes it took. */
 export async function settleAccounts(run: AccountsRun, rows: readonly AccountRow[]): Promise<number> {
@@ -24,7 +31,9 @@ export async function settleAccounts(run: AccountsRun, rows: readonly AccountRow
   for (const row of rows) {
     const key = row.file_name_hmac.toString('hex');
     const update = settled(row, { before: before.get(key), after: after.get(key), outcome: outcomes.get(row.id), run });
-    if (update) await recordAccount(run, row, update);
+    if (!update) continue;
+    const seen = before.get(key);
+    await recordAccount(run, row, { ...update, event: accountEvent(row, seen, update) });
   }
   return writesOf(outcomes);
 }
@@ -35,33 +44,29 @@ const writesOf = (outcomes: ReadonlyMap<string, ApplyOutcome>): number =>
 /** The one write that brings this account nearer to how it is wanted; null if there is none. */
 function writeFor(run: AccountsRun, row: AccountRow, seen: SeenFile | undefined): (() => Promise<ApplyOutcome>) | null {
   if (!seen || row.status === 'conflict' || row.status === 'rejected') return null;
-  const { fileName } = seen;
-  if (row.desired === 'absent') return () => run.accounts.remove(fileName);
-  if (isReported(run, row) || isFlapping(row, seen)) return null;
-  const areSettingsDue = row.settings_generation > row.applied_settings_generation;
-  const isSwitchDue = seen.isDisabled !== row.is_disabled;
-  if (!areSettingsDue && !isSwitchDue) return null;
+  if (isReported(row, run.isReportOnly) || isFlapping(row, seen)) return null;
+  const actions = neededActions(row, seen);
+  if (actions.length === 0) return null;
   return async () => {
-    if (!areSettingsDue) return run.accounts.setDisabled(fileName, row.is_disabled);
-    const first = await run.accounts.setFields(fileName, accountSettings.parse(row.settings));
-    if (!isSwitchDue || first.outcome !== 'applied') return first;
-    const second = await run.accounts.setDisabled(fileName, row.is_disabled);
-    return { ...second, writes: first.writes + second.writes };
+    let writes = 0;
+    for (const action of actions) {
+      const outcome = await make(run, row, seen.fileName, action);
+      writes += outcome.writes;
+      if (outcome.outcome !== 'applied') return { ...outcome, writes };
+    }
+    return { outcome: 'applied', writes };
   };
 }
 
-/** What was confirmed and then changed by others is only shown where the gateway's policy says so. */
-const isReported = (run: AccountsRun, row: AccountRow): boolean =>
-  run.isReportOnly && (row.status === 'applied' || row.status === 'drifted');
-
-const isReverted = (row: AccountRow, seen: SeenFile): boolean =>
-  row.status === 'applied' && row.desired === 'present' && seen.isDisabled !== row.is_disabled;
-
-const recentReversals = (row: AccountRow): Date[] =>
-  row.reverted_at.filter((at) => Date.now() - at.getTime() < flapWindowMs);
-
-const isFlapping = (row: AccountRow, seen: SeenFile): boolean =>
-  isReverted(row, seen) && recentReversals(row).length >= mostReversals - 1;
+function make(run: AccountsRun, row: AccountRow, fileName: string, action: AccountAction): Promise<ApplyOutcome> {
+  if (action === 'delete') return run.accounts.remove(fileName);
+  if (action !== 'edit') return run.accounts.setDisabled(fileName, row.is_disabled);
+  const headers = openHeaders(run, row);
+  return run.accounts.setFields(fileName, {
+    ...accountSettings.parse(row.settings),
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+  });
+}
 
 type Finding = {
   before: SeenFile | undefined;
@@ -88,8 +93,11 @@ function settledPresent(row: AccountRow, { before, after, outcome, run }: Findin
   }
   const reversals = before && isReverted(row, before) ? [...recentReversals(row), new Date()] : undefined;
   if (before && isFlapping(row, before)) return { status: 'conflict', problem: keepsChanging, reversals };
-  const areSettingsDone = row.settings_generation <= row.applied_settings_generation || outcome?.outcome === 'applied';
-  if (areSettingsDone && after.isDisabled === row.is_disabled)
+  const areSettingsDone = !areSettingsDue(row) || outcome?.outcome === 'applied';
+  if (
+    areSettingsDone &&
+    neededActions({ ...row, applied_settings_generation: row.settings_generation }, after).length === 0
+  )
     return {
       status: 'applied',
       problem: null,
@@ -97,7 +105,7 @@ function settledPresent(row: AccountRow, { before, after, outcome, run }: Findin
       settingsGeneration: row.settings_generation,
       reversals,
     };
-  if (isReported(run, row)) return { status: 'drifted', problem: switchedOutside, health: after.health };
+  if (isReported(row, run.isReportOnly)) return { status: 'drifted', problem: changedOutside, health: after.health };
   return { ...waiting(outcome), health: after.health, reversals };
 }
 
@@ -108,9 +116,6 @@ const waiting = (outcome: ApplyOutcome | undefined): AccountUpdate => ({
   isRetry: true,
 });
 
-const isInUpload = (row: AccountRow): boolean =>
-  row.is_uploading && Date.now() - row.created_at.getTime() < uploadPatienceMs;
-
 const problem = (code: GatewayProblem['code'], message: string): GatewayProblem => ({ code, message });
 const neverArrived = problem(
   'dropped',
@@ -120,8 +125,8 @@ const gone = problem(
   'changed_outside',
   'The gateway does not have this credential any more, and nobody else can bring it back. Connect the account again, or remove it here.',
 );
-const switchedOutside = problem('changed_outside', 'Somebody switched this account at the gateway itself.');
+const changedOutside = problem('changed_outside', 'Somebody changed this account at the gateway itself.');
 const keepsChanging = problem(
   'keeps_changing',
-  'Somebody else keeps switching this account at the gateway. Switch it here once more when that has ended.',
+  'Somebody else keeps changing this account at the gateway. Switch or edit it here once more when that has ended.',
 );

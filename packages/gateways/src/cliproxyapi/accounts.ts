@@ -1,6 +1,13 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
-import { type AccountProvider, type AccountSettings, loginFlowOf } from '@gatehouse/contracts/provider-accounts';
-import type { AccountsDriver, ApplyOutcome, LoginStart, LoginStatus, ObservedAccount } from '../driver/index.ts';
+import { type AccountProvider, loginFlowOf } from '@gatehouse/contracts/provider-accounts';
+import type {
+  AccountFields,
+  AccountsDriver,
+  ApplyOutcome,
+  LoginStart,
+  LoginStatus,
+  ObservedAccount,
+} from '../driver/index.ts';
 import type { Mutex } from '../http/mutex.ts';
 import type { Management, ManagementCall, ManagementResult } from './management.ts';
 import { isRecord, text } from './raw.ts';
@@ -57,6 +64,12 @@ function accountOf(file: Record<string, unknown>): ObservedAccount[] {
       email: text(file.email) || null,
       health: text(file.status) || 'unknown',
       isDisabled: file.disabled === true,
+      settings: {
+        ...(typeof file.priority === 'number' ? { priority: file.priority } : {}),
+        ...(text(file.note) === '' ? {} : { note: text(file.note) }),
+        ...(typeof file.weight === 'number' ? { weight: file.weight } : {}),
+        ...(typeof file.request_retry === 'number' ? { requestRetry: file.request_retry } : {}),
+      },
       modifiedAt: text(file.modtime) || null,
     },
   ];
@@ -147,10 +160,13 @@ function outcomeOf(result: ManagementResult): ApplyOutcome {
   };
 }
 
-const wireFields = (fields: AccountSettings): Record<string, unknown> => ({
+const wireFields = (fields: AccountFields): Record<string, unknown> => ({
   ...(fields.priority === undefined ? {} : { priority: fields.priority }),
   ...(fields.note === undefined ? {} : { note: fields.note }),
   ...(fields.prefix === undefined ? {} : { prefix: fields.prefix }),
   ...(fields.proxyUrl === undefined ? {} : { proxy_url: fields.proxyUrl }),
   ...(fields.excludedModels === undefined ? {} : { excluded_models: fields.excludedModels }),
+  ...(fields.weight === undefined ? {} : { weight: fields.weight }),
+  ...(fields.requestRetry === undefined ? {} : { request_retry: fields.requestRetry }),
+  ...(fields.headers === undefined ? {} : { headers: fields.headers }),
 });

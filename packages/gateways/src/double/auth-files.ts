@@ -66,11 +66,12 @@ export class AuthFiles {
 }
 
 function picked(content: Content): Content {
-  const { email, priority, note, weight } = content;
+  const { email, priority, note, weight, request_retry } = content;
   return {
     ...(email === undefined ? {} : { email, account: email }),
     ...(priority === undefined ? {} : { priority }),
     ...(note === undefined || note === '' ? {} : { note }),
     ...(weight === undefined ? {} : { weight }),
+    ...(request_retry === undefined ? {} : { request_retry }),
   };
 }

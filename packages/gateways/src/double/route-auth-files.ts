@@ -129,9 +129,16 @@ function setFields(request: ManagementRequest): Reply {
   const content = request.authFiles.content(String(name ?? ''));
   if (Object.keys(fields).length === 0) return invalid('no fields to update');
   if (!content) return json(404, { error: 'auth file not found' });
-  request.authFiles.write(String(name), { ...content, ...fields });
+  const headers = isRecord(fields.headers) ? { headers: mergedHeaders(content.headers, fields.headers) } : {};
+  request.authFiles.write(String(name), { ...content, ...fields, ...headers });
   return done();
 }
+
+/** One that is empty goes; those that are not named stay. */
+const mergedHeaders = (current: unknown, given: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries({ ...(isRecord(current) ? current : {}), ...given }).filter(([, value]) => value !== ''),
+  );
 
 /** Models of one credential file; null if there is no such file. */
 export function authFileModels({ authFiles, query }: ManagementRequest): Reply | null {

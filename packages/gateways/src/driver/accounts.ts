@@ -12,9 +12,18 @@ export type ObservedAccount = {
   /** What the gateway says of it, such as `active` or `error`. */
   health: string;
   isDisabled: boolean;
+  /** What it shows of how the account is used: not all of it. */
+  settings: ShownAccountSettings;
   /** Moves with every write of the file, a refreshed token included. */
   modifiedAt: string | null;
 };
+
+/** Settings that a gateway shows again; the others are confirmed by its answer to the write only. */
+export const shownAccountSettings = ['priority', 'note', 'weight', 'requestRetry'] as const;
+export type ShownAccountSettings = Pick<AccountSettings, (typeof shownAccountSettings)[number]>;
+
+/** An empty header is taken away; those that are not named stay. */
+export type AccountFields = AccountSettings & { headers?: Record<string, string> };
 
 export type LoginStart = { state: string; url: string; userCode: string | null };
 
@@ -40,7 +49,7 @@ export interface AccountsDriver {
   /** Of a file that is not there: `rejected`. Never writes the file's other content. */
   setDisabled(fileName: string, isDisabled: boolean): Promise<ApplyOutcome>;
   /** Only the given fields; an empty one takes it away. */
-  setFields(fileName: string, fields: AccountSettings): Promise<ApplyOutcome>;
+  setFields(fileName: string, fields: AccountFields): Promise<ApplyOutcome>;
   /** Removing what is not there is no error. */
   remove(fileName: string): Promise<ApplyOutcome>;
 }

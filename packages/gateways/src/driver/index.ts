@@ -6,7 +6,7 @@ import type { ApplyOutcome, RestoreOutcome } from './outcome.ts';
 import type { PeopleDriver } from './people.ts';
 import type { SettingsDriver } from './settings.ts';
 
-export type * from './accounts.ts';
+export * from './accounts.ts';
 export type * from './outcome.ts';
 export type * from './people.ts';
 export type * from './settings.ts';
