@@ -65,21 +65,18 @@ export function answerResponses(exchange: Exchange): Canned {
     total_tokens: tokensOf(exchange.prompt) + tokensOf(text),
   };
   const head = { id: `resp_${exchange.id}`, object: 'response', created_at: exchange.created, model: exchange.model };
-  const output = [
-    {
-      id: `msg_${exchange.id}`,
-      type: 'message',
-      role: 'assistant',
-      status: 'completed',
-      content: [{ type: 'output_text', text, annotations: [] }],
-    },
-  ];
-  const whole = { ...head, status: 'completed', output, usage };
+  const part = { type: 'output_text', text, annotations: [] };
+  const item = { id: `msg_${exchange.id}`, type: 'message', role: 'assistant', status: 'completed', content: [part] };
+  const whole = { ...head, status: 'completed', output: [item], usage };
+  const place = { item_id: item.id, output_index: 0, content_index: 0 };
   return canned(exchange, whole, [
     event('response.created', { response: { ...head, status: 'in_progress', output: [] } }),
-    ...words.map((delta) =>
-      event('response.output_text.delta', { item_id: `msg_${exchange.id}`, output_index: 0, content_index: 0, delta }),
-    ),
+    event('response.output_item.added', { output_index: 0, item: { ...item, status: 'in_progress', content: [] } }),
+    event('response.content_part.added', { ...place, part: { ...part, text: '' } }),
+    ...words.map((delta) => event('response.output_text.delta', { ...place, delta })),
+    event('response.output_text.done', { ...place, text }),
+    event('response.content_part.done', { ...place, part }),
+    event('response.output_item.done', { output_index: 0, item }),
     event('response.completed', { response: whole }),
   ]);
 }
