@@ -1,7 +1,7 @@
 import type { BundleFile, BundlePath } from '@gatehouse/contracts/bundles';
 import { stringify as tomlOf } from 'smol-toml';
-import { stringify as yamlOf } from 'yaml';
 import { dotenvOf, type VariableValue } from './dotenv.ts';
+import { type YamlValue, yamlOf } from './yaml.ts';
 
 type Parts = {
   path: string;
@@ -18,8 +18,8 @@ export const jsonFile = (parts: Parts & { syntax: 'json' | 'jsonc' }, content: D
 export const tomlFile = (parts: Parts, content: Document): BundleFile =>
   fileOf(parts, 'toml', `${tomlOf(content).trim()}\n`);
 
-export const yamlFile = (parts: Parts, content: Document): BundleFile =>
-  fileOf(parts, 'yaml', yamlOf(content, { lineWidth: 0 }));
+export const yamlFile = (parts: Parts, content: Record<string, YamlValue>): BundleFile =>
+  fileOf(parts, 'yaml', `${yamlOf(content)}\n`);
 
 export const dotenvFile = (parts: Parts, content: Record<string, VariableValue>): BundleFile =>
   fileOf(parts, 'dotenv', dotenvOf(content));

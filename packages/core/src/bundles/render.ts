@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Bundle, BundleFormat } from '@gatehouse/contracts/bundles';
 import { bundlePresets } from '@gatehouse/contracts/bundles';
 import { chosenModels } from './chosen-models.ts';
-import { withoutExcluded } from './exclusions.ts';
 import { renderClaudeCode } from './formats/claude-code.ts';
 import { renderCline } from './formats/cline.ts';
 import { renderCodex } from './formats/codex.ts';
@@ -59,13 +58,11 @@ export function renderBundle(format: BundleFormat, sources: BundleSources): Omit
 }
 
 /** A line break or half a character in its name, and no client can be made to ask for a model. */
-function offered({ models, choices }: BundleSources): BundleModel[] {
-  const chat = models.filter((model) => model.kind === 'chat' && !/[\p{Cc}\p{Cs}]/u.test(model.id));
-  return withoutExcluded(chat, choices.exclusions);
-}
+const offered = ({ models }: BundleSources): BundleModel[] =>
+  models.filter((model) => model.kind === 'chat' && !/[\p{Cc}\p{Cs}]/u.test(model.id));
 
 function renderFor(render: Format, sources: BundleSources, [first, ...rest]: BundleModel[]): Rendered {
-  if (!first) return { files: [], notes: ['The gateway offers no chat model that you have not excluded.'] };
+  if (!first) return { files: [], notes: ['The gateway offers no chat model, or you have excluded all of them.'] };
   const offer: Pick<FormatInput, 'models' | 'find' | 'choices'> = {
     models: [first, ...rest],
     find: indexModels([first, ...rest]),

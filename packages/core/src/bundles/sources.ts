@@ -15,13 +15,13 @@ export type BundleSources = {
   /** The person's own. */
   clientKey: string;
   keyPlacement: KeyPlacement;
-  /** What the gateway offers, sorted by id; of every kind. */
+  /** What the gateway offers and nobody excluded, sorted by id; of every kind. */
   models: readonly BundleModel[];
   /** The person's choices, those of an accepted share below them; environment values are the person's own. */
   choices: BundleChoices;
 };
 
-/** What a format is given: chat models only, at least one, and none that is excluded. */
+/** What a format is given: chat models only, at least one. */
 export type FormatInput = Omit<BundleSources, 'models'> & {
   models: readonly [BundleModel, ...BundleModel[]];
   find: ModelIndex;

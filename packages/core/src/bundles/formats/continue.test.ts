@@ -8,7 +8,7 @@ describe('the Continue bundle', () => {
     expect(
       rendered('continue', { models, choices: { defaultModel: 'gemini-2.5-pro' } }).file('config.yaml').content,
     ).toBe(`name: Gatehouse
-version: 1.0.0
+version: "1.0.0"
 schema: v1
 models:
   - name: gatehouse/gemini-2.5-pro

@@ -1,6 +1,7 @@
 import { type BundleChoices, bundleChoices } from '@gatehouse/contracts/bundle-choices';
 import type { Modality, ModelMetadata } from '@gatehouse/contracts/models';
 import { metadataByName } from '../../models/index.ts';
+import { personalModels } from '../personal-models.ts';
 import type { BundleModel, BundleSources } from '../sources.ts';
 
 export const ownKey = 'sk-gh-test-own';
@@ -37,11 +38,15 @@ export const sampleModels: BundleModel[] = [
 
 type Given = Partial<Omit<BundleSources, 'choices'>> & { choices?: Partial<BundleChoices> };
 
-export const sampleSources = ({ choices = {}, ...given }: Given = {}): BundleSources => ({
-  gateway: { id: '0', name: 'Team', baseUrl: 'http://gateway.example:8317' },
-  clientKey: ownKey,
-  keyPlacement: 'inline',
-  models: sampleModels,
-  ...given,
-  choices: { ...bundleChoices.parse({}), ...choices },
-});
+/** As they are loaded: what the choices exclude is not in the models. */
+export function sampleSources({ models = sampleModels, choices = {}, ...given }: Given = {}): BundleSources {
+  const all = { ...bundleChoices.parse({}), ...choices };
+  return {
+    gateway: { id: '0', name: 'Team', baseUrl: 'http://gateway.example:8317' },
+    clientKey: ownKey,
+    keyPlacement: 'inline',
+    ...given,
+    models: personalModels(models, all),
+    choices: all,
+  };
+}
