@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { startCliproxyapiDouble } from '../double/index.ts';
+import { accountsContract } from './accounts.ts';
 import { authenticationContract } from './authentication.ts';
 import { clientKeyContract } from './client-keys.ts';
 import { dataPlaneContract } from './data-plane.ts';
@@ -52,6 +53,7 @@ describe(process.env.CLIPROXYAPI_CONTRACT_URL ? 'a real CLIProxyAPI' : 'the CLIP
   describe('provider lists', () => providerListContract(subject));
   describe('patching', () => patchingContract(subject));
   describe('settings', () => settingsContract(subject));
+  describe('accounts', () => accountsContract(subject));
   describe('data plane', () => dataPlaneContract(subject));
   describe('driver', () => driverContract(subject));
   describe('driver: families and fields', () => driverFieldContract(subject));
