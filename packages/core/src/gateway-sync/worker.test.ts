@@ -5,6 +5,7 @@ import { createClientKey } from '../client-keys/index.ts';
 import { createTestGateway, type TestGateway } from '../testing/gateway.ts';
 import { createSyncWorker } from './index.ts';
 import { asWriter } from './lease.ts';
+import { restMs } from './worker.ts';
 
 let rig: TestGateway;
 beforeEach(async () => {
@@ -60,4 +61,13 @@ it('hands a gateway back as soon as the database answers again, not only when it
   expect(answer).toBe('done');
   await sql`alter table leases_away rename to leases`.execute(services.db);
   expect(await asWriter(services, gateway.id, async () => 'again', { patienceMs: 5000 })).toBe('again');
+});
+
+it('rests under a stream so long that fifty wakes become one run, and never when few wait', () => {
+  expect(restMs(0, 100)).toBe(0);
+  expect(restMs(2, 100)).toBe(0);
+  expect(restMs(50, 100)).toBe(0);
+  expect(restMs(25, 100)).toBe(100);
+  expect(restMs(5, 100)).toBe(150);
+  expect(restMs(5, 400)).toBe(0);
 });
