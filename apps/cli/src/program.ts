@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
+import { addChoices } from './commands/choices-options.ts';
 import { addGatewaySettings } from './commands/gateway-settings-options.ts';
 import { addKeys } from './commands/keys-options.ts';
+import { addShare } from './commands/share-options.ts';
 import type { GlobalOptions, Invocation } from './invocation.ts';
 import { addSync } from './program-sync.ts';
 
@@ -37,6 +39,8 @@ export function buildProgram(version: string, open: Open, conclude: Conclude): C
   addSync(program, run);
   addToken(program, run);
   addKeys(program, run, gatewayOption);
+  addChoices(program, run);
+  addShare(program, run);
   addProviders(program, run);
   addAccounts(program, run);
   addLists(program, run);

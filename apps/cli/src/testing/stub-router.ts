@@ -22,6 +22,7 @@ import {
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
 import { stubAccounts } from './stub-accounts.ts';
+import { stubChoices, stubSharing } from './stub-choices.ts';
 import { stubClientKey } from './stub-client-keys.ts';
 import { stubGatewaySettings } from './stub-gateway-settings.ts';
 import { stubGateways } from './stub-gateways.ts';
@@ -134,6 +135,8 @@ export const stubRouter = t.router({
   gateways: t.router({ summaries: token.query(() => [gateway]), ...stubGateways(token) }),
   gatewaySettings: t.router(stubGatewaySettings(token)),
   providerAccounts: t.router(stubAccounts(token)),
+  bundleChoices: t.router(stubChoices(token)),
+  sharing: t.router(stubSharing(token)),
   models: t.router({
     list: token.query(({ ctx }): ModelCatalogue => {
       const ids = Object.keys(JSON.parse(ctx.state.bundle.files[0]?.content ?? '{}').provider.gatehouse.models);

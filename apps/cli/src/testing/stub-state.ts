@@ -8,6 +8,7 @@ import type { EntryState } from '@gatehouse/contracts/gateways';
 import type { ModelMetadata } from '@gatehouse/contracts/models';
 import type { ProviderAccountView } from '@gatehouse/contracts/provider-accounts';
 import type { ProviderKeyView } from '@gatehouse/contracts/provider-keys';
+import { newStubChoices, type StubChoices } from './stub-choices.ts';
 
 export const gateway = {
   id: '01900000-0000-7000-8000-000000000001',
@@ -54,6 +55,7 @@ export type StubState = {
   accountOutcome: 'connected' | 'unclaimed' | 'failed';
   /** Inputs of edits, in their order. */
   edits: Record<string, unknown>[];
+  choices: StubChoices;
   customProviders: CustomProviderView[];
   /** Of OpenCode; the other formats by the placement of the key. */
   bundle: Bundle;
@@ -80,6 +82,7 @@ export const newStubState = (): StubState => ({
   accounts: [],
   accountOutcome: 'connected',
   edits: [],
+  choices: newStubChoices(),
   customProviders: [],
   bundle: bundleOf(['glm-4.6', 'claude-sonnet-4-5'], 'sk-test-canary-of-the-client-0001'),
   bundles: {},
