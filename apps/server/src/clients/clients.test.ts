@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, clients } from './clients.ts';
 import { type Installed, install } from './install.ts';
@@ -30,6 +30,8 @@ describe.each(clients)('$format, $packages', (client) => {
 
   it('is configured by one command, with the own key and no other secret', async ({ skip }) => {
     if (!installed.ok) skip(installed.reason);
+    for (const format of client.also ?? []) await laptop.gatehouse('sync', '--agent', format, '--yes');
+    await client.prepare?.(laptop.home, installed.ok ? installed.folder : '');
     const outcome = await sync('--json');
     expect(outcome).toMatchObject({ code: 0 });
     for (const canary of setting.canaries) expect(outcome.stdout + outcome.stderr).not.toContain(canary);
@@ -67,7 +69,11 @@ describe.each(clients)('$format, $packages', (client) => {
 
 async function asking(client: Client, installed: Installed, laptop: Laptop, args: string[]): Promise<Finished> {
   if (!installed.ok) throw new Error(installed.reason);
-  const executable = join(installed.folder, client.executable);
+  const executable = resolve(installed.folder, client.executable);
+  if (client.envFile) {
+    const load = ['-c', `set -a; . ~/${client.envFile}; set +a; exec "$@"`, 'sh'];
+    return laptop.run('/bin/sh', [...load, executable, ...args], client.env);
+  }
   if (!client.node) return laptop.run(executable, args, client.env);
   return laptop.run(join(installed.folder, client.node), [executable, ...args], client.env);
 }

@@ -1,3 +1,4 @@
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundleFormat } from '@gatehouse/contracts/bundles';
 
@@ -12,6 +13,12 @@ export type Client = {
   isOptional?: true;
   /** Run by that published Node instead of ours. */
   node?: string;
+  /** Formats that are synced as well, before this one. */
+  also?: BundleFormat[];
+  /** Below the home folder: variables that the person loads before. */
+  envFile?: string;
+  /** What a person has set up themselves, after the sync of `also`. */
+  prepare?: (home: string, folder: string) => Promise<void>;
   env?: Record<string, string>;
   /** Prints the models that it was given. */
   list?: { args: string[]; expected: string[] };
@@ -39,6 +46,23 @@ const opencodePrompts = (model: (id: string) => string[]): Prompt[] => [
   { args: ['run', ...model('gatehouse/gpt-5.4'), say], path: responses, model: 'gpt-5.4' },
   { args: ['run', ...model('gatehouse/glm-4.7'), say], path: chat, model: 'glm-4.7' },
   { args: ['run', ...model('gatehouse-gemini/gemini-2.5-pro'), say], path: gemini, model: 'gemini-2.5-pro' },
+];
+
+/** As a person names a plugin in their own configuration. */
+const withPlugin = (path: string) => async (home: string, folder: string) => {
+  const file = join(home, '.config/opencode/opencode.json');
+  const config = JSON.parse(await readFile(file, 'utf8'));
+  await writeFile(
+    file,
+    JSON.stringify({ ...config, plugin: [`file://${join(folder, 'node_modules', path)}`] }, null, 2),
+  );
+};
+
+/** Runs everything that `snippets.md` has in one language, in its order. */
+const snippets = (fence: string, run: string): string[] => [
+  '-c',
+  `export GATEHOUSE_API_KEY="$(gatehouse token)"
+   sed -n '/^\`\`\`${fence}$/,/^\`\`\`$/p' ~/.config/gatehouse/snippets.md | sed '/^\`\`\`/d' > snippet && ${run}`,
 ];
 
 export const clients: Client[] = [
@@ -133,6 +157,7 @@ export const clients: Client[] = [
     format: 'copilot',
     packages: ['@github/copilot@1.0.102'],
     executable: bin('copilot'),
+    envFile: '.config/gatehouse/copilot.env',
     isOptional: true,
     prompts: [{ args: ['-s', '-p', say], path: messages, model: 'claude-sonnet-4-5' }],
   },
@@ -142,5 +167,67 @@ export const clients: Client[] = [
     executable: bin('cline'),
     isOptional: true,
     prompts: [{ args: [say], path: chat, model: 'claude-sonnet-4-5' }],
+  },
+  {
+    format: 'oh-my-openagent',
+    also: ['opencode'],
+    packages: ['opencode-ai@1.18.33', 'oh-my-openagent@4.19.4'],
+    executable: bin('opencode'),
+    isOptional: true,
+    env: { ...opencodeEnv, OMO_DISABLE_POSTHOG: '1' },
+    prepare: withPlugin('oh-my-openagent/dist/index.js'),
+    prompts: [{ args: ['run', say], path: responses, model: 'gpt-5.4' }],
+  },
+  {
+    format: 'oh-my-opencode-slim',
+    also: ['opencode'],
+    packages: ['opencode-ai@1.18.33', 'oh-my-opencode-slim@2.2.24'],
+    executable: bin('opencode'),
+    isOptional: true,
+    env: opencodeEnv,
+    prepare: withPlugin('oh-my-opencode-slim/dist/index.js'),
+    prompts: [{ args: ['run', say], path: responses, model: 'gpt-5.4' }],
+  },
+  {
+    format: 'env',
+    packages: ['openai@6.10.0'],
+    executable: '/bin/sh',
+    envFile: '.config/gatehouse/gatehouse.env',
+    prompts: [
+      {
+        args: [
+          '-c',
+          `curl -sS "$OPENAI_BASE_URL/chat/completions" -H "Authorization: Bearer $OPENAI_API_KEY" -d '{"model":"glm-4.7"}'`,
+        ],
+        path: chat,
+        model: 'glm-4.7',
+      },
+      {
+        args: [
+          '-c',
+          `curl -sS "$ANTHROPIC_BASE_URL/v1/messages" -H "x-api-key: $ANTHROPIC_API_KEY" -d '{"model":"claude-sonnet-4-5"}'`,
+        ],
+        path: messages,
+        model: 'claude-sonnet-4-5',
+      },
+      {
+        args: [
+          '-c',
+          'curl -sS "$GOOGLE_GEMINI_BASE_URL/v1beta/models/gemini-2.5-pro:generateContent" -H "x-goog-api-key: $GEMINI_API_KEY" -d {}',
+        ],
+        path: gemini,
+        model: 'gemini-2.5-pro',
+      },
+    ],
+  },
+  {
+    format: 'snippets',
+    packages: ['openai@6.10.0'],
+    executable: '/bin/sh',
+    prepare: (home, folder) => symlink(join(folder, 'node_modules'), join(home, 'project/node_modules')),
+    prompts: [
+      { args: snippets('sh', 'sh ./snippet'), path: chat, model: 'claude-sonnet-4-5' },
+      { args: snippets('js', 'mv snippet snippet.mjs && node snippet.mjs'), path: chat, model: 'claude-sonnet-4-5' },
+    ],
   },
 ];

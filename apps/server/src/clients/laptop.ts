@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,10 +21,12 @@ export type Laptop = {
 export async function createLaptop(server: { url: string; token: string }): Promise<Laptop> {
   if (!existsSync(command)) throw new Error(`${command} is missing: run “npx pnpm@12.21.0 run build” first.`);
   const home = await mkdtemp(join(tmpdir(), 'gatehouse-laptop-'));
-  const project = join(home, 'project');
-  await mkdir(project);
+  const [project, bin] = [join(home, 'project'), join(home, 'bin')];
+  await Promise.all([mkdir(project), mkdir(bin)]);
+  const shim = `#!/bin/sh\nexec '${process.execPath}' '${command}' "$@"\n`;
+  await writeFile(join(bin, 'gatehouse'), shim, { mode: 0o755 });
   const base = {
-    PATH: process.env.PATH ?? '',
+    PATH: `${bin}:${process.env.PATH}`,
     HOME: home,
     TERM: 'dumb',
     GATEHOUSE_URL: server.url,

@@ -22,6 +22,7 @@ export type Setting = {
   gateway: WatchedGateway;
   clientKey: string;
   token: string;
+  revokeClientKey(): Promise<void>;
   /** Secrets that no bundle may hold. */
   canaries: string[];
   end(): Promise<void>;
@@ -44,7 +45,7 @@ export async function createSetting(): Promise<Setting> {
     models: models.map((name) => ({ name, alias: name })),
     waitMs: 10_000,
   });
-  const { key } = await browser.clientKeys.create.mutate({ name: 'Laptop', waitMs: 10_000 });
+  const { key, clientKey } = await browser.clientKeys.create.mutate({ name: 'Laptop', waitMs: 10_000 });
   await untilOffered(browser);
   const { deviceCode, userCode } = await anonymous.deviceLogins.start.mutate({ clientName: 'laptop' });
   await browser.deviceLogins.approve.mutate({ userCode });
@@ -55,6 +56,9 @@ export async function createSetting(): Promise<Setting> {
     gateway,
     clientKey: key,
     token: poll.token,
+    async revokeClientKey() {
+      await browser.clientKeys.revoke.mutate({ id: clientKey.id, waitMs: 10_000 });
+    },
     canaries: [canary, 'upstream.example', managementKey, person.password],
     async end() {
       await server.end();
