@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Double, FaultKind } from '@gatehouse/gateways/double';
 import type { Random } from '../random.ts';
 import { quickReload } from './cliproxyapi-lists.ts';
+import { untilAnswered } from './journal.ts';
 import type { GatewayFault } from './port.ts';
 
 const management = '/v0/management/*';
@@ -59,8 +59,7 @@ export function createFaultInjection(double: Double, { timeoutMs }: { timeoutMs:
       double.faults.clear();
       await restarting;
       endStaleness();
-      // A request that is still slowed down would act after the faults have ended.
-      await sleep(timeoutMs + 700);
+      await untilAnswered(() => double.requests());
     },
   };
 }

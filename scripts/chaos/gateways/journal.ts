@@ -1,9 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestRecord } from '@gatehouse/gateways/double';
 import { isRival, processOf } from './trace.ts';
 
 const endOf = (request: RequestRecord) => request.endedAt ?? Number.POSITIVE_INFINITY;
 /** A writer that was killed or has given up writes no more, even if the gateway has still to act on what it sent. */
 const leftOf = (request: RequestRecord) => Math.min(request.leftAt ?? Number.POSITIVE_INFINITY, endOf(request));
+
+/** Resolves when the gateway has acted on everything that was sent to it: what is slowed down would act later. */
+export async function untilAnswered(requests: () => readonly RequestRecord[]): Promise<void> {
+  while (requests().some(({ endedAt }) => endedAt === null)) await sleep(20);
+}
 
 /** Pairs of writes by different processes of ours that were under way at the same time. */
 export function overlapsOf(writes: readonly RequestRecord[]): number {

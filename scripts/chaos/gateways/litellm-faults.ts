@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultKind } from '@gatehouse/gateways/double';
 import type { LitellmDouble } from '@gatehouse/gateways/litellm-double';
 import type { Random } from '../random.ts';
+import { untilAnswered } from './journal.ts';
 import type { GatewayFault } from './port.ts';
 
 const noLag = { spendMs: 0, routerMs: 0, keyCacheMs: 0 };
@@ -60,8 +60,7 @@ export function createFaultInjection(double: LitellmDouble, { timeoutMs }: { tim
       double.faults.clear();
       await restarting;
       endStaleness();
-      // What is still slowed down, or to be forgotten, would act after the faults have ended.
-      await sleep(timeoutMs + 700);
+      await untilAnswered(() => double.requests());
     },
   };
 }
