@@ -1,6 +1,7 @@
 'use client';
 
-import { Eye, EyeOff, KeyRound } from 'lucide-react';
+import { type BundleFormat, bundleFormats, bundleFormatTitles, type KeyPlacement } from '@gatehouse/contracts/bundles';
+import { KeyRound } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { type Answers, api } from '../api/client.tsx';
@@ -11,27 +12,55 @@ import { NoGateway } from '../gateways/no-gateway.tsx';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { Card, CardBody, CardHeader } from '../ui/card.tsx';
-import { CodeBlock } from '../ui/code-block.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { SelectField } from '../ui/field.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { hideKey } from './hide-key.ts';
+import { BundleFileBlock } from './bundle-file.tsx';
 
 type Bundle = Answers['bundles']['preview'];
 
+const placements: Record<KeyPlacement, string> = {
+  inline: 'In the file',
+  environment: 'From GATEHOUSE_API_KEY',
+  command: 'From “gatehouse token”',
+};
+
 export function BundlePreview() {
+  const [format, setFormat] = useState<BundleFormat>('opencode');
+  const [keyPlacement, setKeyPlacement] = useState<KeyPlacement>('inline');
   const [gatewayId, setGatewayId] = useState<string>();
-  const query = api.bundles.preview.useQuery(gatewayId ? { format: 'opencode', gatewayId } : { format: 'opencode' });
+  const query = api.bundles.preview.useQuery({ format, keyPlacement, ...(gatewayId ? { gatewayId } : {}) });
   return (
     <Card>
       <CardHeader
         title="What it writes"
         description={
           query.data
-            ? `For ${query.data.gateway.name}, with ${query.data.modelCount} models.`
-            : 'The file for OpenCode.'
+            ? `For ${query.data.gateway.name}, with ${query.data.modelCount} ${query.data.modelCount === 1 ? 'model' : 'models'}.`
+            : `The files for ${bundleFormatTitles[format]}.`
         }
-        actions={<GatewaySelect value={gatewayId ?? ''} onChange={(event) => setGatewayId(event.target.value)} />}
       />
+      <CardBody className="grid gap-3 sm:grid-cols-3">
+        <SelectField label="Client" value={format} onChange={(event) => setFormat(event.target.value as BundleFormat)}>
+          {bundleFormats.map((each) => (
+            <option key={each} value={each}>
+              {bundleFormatTitles[each]}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label="Client key"
+          value={keyPlacement}
+          onChange={(event) => setKeyPlacement(event.target.value as KeyPlacement)}
+        >
+          {Object.entries(placements).map(([placement, title]) => (
+            <option key={placement} value={placement}>
+              {title}
+            </option>
+          ))}
+        </SelectField>
+        <GatewaySelect value={gatewayId ?? ''} onChange={(event) => setGatewayId(event.target.value)} />
+      </CardBody>
       {query.data ? (
         <Files bundle={query.data} />
       ) : query.error ? (
@@ -46,8 +75,6 @@ export function BundlePreview() {
 }
 
 function Files({ bundle }: { bundle: Bundle }) {
-  const [isShown, setShown] = useState(false);
-  const Icon = isShown ? EyeOff : Eye;
   return (
     <CardBody className="grid gap-3">
       {bundle.isStale && (
@@ -55,24 +82,14 @@ function Files({ bundle }: { bundle: Bundle }) {
           The gateway does not answer at the moment. These are the models that it last offered.
         </Callout>
       )}
-      {bundle.files.map((file) => (
-        <CodeBlock
-          key={file.path}
-          label={file.path}
-          title={`~/.config/${file.path}`}
-          code={isShown ? file.content : hideKey(file.content)}
-          copyText={file.content}
-          className="max-h-96 overflow-y-auto"
-          actions={
-            file.isSecret && (
-              <Button size="sm" variant="ghost" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
-                <Icon aria-hidden /> {isShown ? 'Hide key' : 'Reveal key'}
-              </Button>
-            )
-          }
-        />
+      {bundle.notes.map((note) => (
+        <p key={note} className="text-sm text-ink-muted">
+          {note}
+        </p>
       ))}
-      {bundle.files.length === 0 && <p className="text-sm text-ink-muted">The gateway offers no chat model yet.</p>}
+      {bundle.files.map((file) => (
+        <BundleFileBlock key={`${bundle.revision} ${file.path}`} format={bundle.format} file={file} />
+      ))}
       <p className="font-mono text-2xs text-ink-faint">Revision {bundle.revision.slice(0, 12)}</p>
     </CardBody>
   );

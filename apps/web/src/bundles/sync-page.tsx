@@ -13,7 +13,7 @@ export function SyncPage({ publicUrl, hasDownload }: SyncPageProps) {
     <>
       <PageHeader
         title="Connect a laptop"
-        description="One command writes OpenCode’s configuration with your own key and the models of the gateway. Run it again whenever you like; it changes only what differs."
+        description="One command points your coding agents at the gateway, with your own key and its models. Run it again whenever you like; it changes only what differs."
       />
       <Card>
         <CardHeader title="On the laptop" />

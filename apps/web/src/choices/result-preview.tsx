@@ -58,7 +58,7 @@ export function ResultPreview({ isDirty }: { isDirty: boolean }) {
                 key={file.path}
                 label={file.path}
                 title={file.path}
-                code={hideKey(file.content)}
+                code={hideKey(file)}
                 className="max-h-96 overflow-y-auto"
               />
             ))
