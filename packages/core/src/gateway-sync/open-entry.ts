@@ -1,5 +1,5 @@
 import type { Resource } from '@gatehouse/contracts/gateways';
-import type { CustomProviderSpec, GatewayDriver } from '@gatehouse/gateways/driver';
+import type { CustomProviderSpec, GatewayDriver, ObservedEntry } from '@gatehouse/gateways/driver';
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../context/index.ts';
 import { naturalKeyHmac, specPlace } from './desired.ts';
@@ -71,6 +71,7 @@ export const identityOf = <R extends Resource>(
 ): Identity<R> => ({
   naturalKey: (spec) => driver.naturalKey(resource, spec),
   hmac: hashing(hmac, resource),
+  hmacOf: hashingSeen(hmac, resource),
   // A gateway that compares by itself recognises ours by a mark of our own; no stranger's name is mistaken for it.
   isProven: (spec, seen) =>
     driver.agrees !== undefined ||
@@ -92,6 +93,22 @@ function hashing(hmac: Services['hmac'], resource: Resource): (naturalKey: strin
     if (found !== undefined) return found;
     const hash = naturalKeyHmac(hmac, resource, naturalKey).toString('hex');
     known.set(memory, hash);
+    return hash;
+  };
+}
+
+const seenHashes = new WeakMap<Services['hmac'], WeakMap<ObservedEntry, string>>();
+
+/** What is the same as in the read before is the same object. */
+function hashingSeen(hmac: Services['hmac'], resource: Resource): (seen: ObservedEntry) => string {
+  const known = seenHashes.get(hmac) ?? new WeakMap<ObservedEntry, string>();
+  seenHashes.set(hmac, known);
+  const hashOf = hashing(hmac, resource);
+  return (seen) => {
+    const found = known.get(seen);
+    if (found !== undefined) return found;
+    const hash = hashOf(seen.naturalKey);
+    known.set(seen, hash);
     return hash;
   };
 }

@@ -8,6 +8,7 @@ import type {
   SpecOf,
 } from '@gatehouse/gateways/driver';
 import type { Services } from '../context/index.ts';
+import { inTurns } from './in-turns.ts';
 import { identityOf, openEntry } from './open-entry.ts';
 import { type DesiredEntry, type Identity, type Plan, plan, type Verdict } from './plan.ts';
 import { lookPauses, sawAfter } from './reload-time.ts';
@@ -70,6 +71,14 @@ export function planPass<R extends Resource>(input: PlanInput<R>, observation: O
   return { plan: plan(entries, observation, identity), entries, identity };
 }
 
+/** What takes long the first time, and only then, before everything is gone through in one go. */
+async function warmUp<R extends Resource>(input: PassInput<R>, { entries }: Observation<R>): Promise<void> {
+  const { services, driver, resource, isReportOnly = false } = input;
+  const identity = identityOf(services, driver, resource);
+  await inTurns(input.rows, (row) => openEntry(services, row, isReportOnly, driver.capabilities.keyPeople));
+  await inTurns(entries, (entry) => identity.hmacOf?.(entry));
+}
+
 /** Only entries that the observation would show if they were there. */
 const covered = <R extends Resource>(
   entries: DesiredEntry<R>[],
@@ -83,6 +92,7 @@ export async function runPass<R extends Resource>(input: PassInput<R>): Promise<
   const { driver, resource } = input;
   const observed = await driver.observe(resource, input.about);
   if (!observed.ok) return observed;
+  await warmUp(input, observed.observation);
   const { plan: before, entries: acting, identity } = planPass(input, observed.observation);
   const result = { ok: true as const, before, outcomes: new Map<string, ApplyOutcome>() };
   if (before.changes.length === 0) {

@@ -23,6 +23,8 @@ export type DesiredEntry<R extends Resource = Resource> = {
 export type Identity<R extends Resource> = {
   naturalKey(spec: SpecOf[R]): string;
   hmac(naturalKey: string): string;
+  /** The same of what was seen, where it is kept with it. */
+  hmacOf?(seen: ObservedEntry<R>): string;
   /** Whether who wants `spec` knows the secret of what stands there. Left out: the natural key holds the secret. */
   isProven?(spec: SpecOf[R], seen: SpecOf[R]): boolean;
   /** The gateway's own comparison. Left out: every field of the spec must be equal in what was seen. */
@@ -54,7 +56,9 @@ export function plan<R extends Resource>(
   observed: Observation<R>,
   identity: Identity<R>,
 ): Plan<R> {
-  const byKey = new Map(observed.entries.map((entry) => [identity.hmac(entry.naturalKey), entry]));
+  const byKey = new Map(
+    observed.entries.map((entry) => [identity.hmacOf?.(entry) ?? identity.hmac(entry.naturalKey), entry]),
+  );
   const ours = new Set<string>();
   const changes: Change<R>[] = [];
   const verdicts = new Map<string, Verdict>();
