@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import autocannon from 'autocannon';
+import { rateOverWire } from './wire.ts';
 
 export { median, quantile, round } from './numbers.ts';
 
@@ -15,14 +16,12 @@ export type Rate = { perSecond: number; requests: number };
 
 /** As many as possible over connections that are kept open; the generator itself costs little. */
 export async function rateOf(
-  { url, method, next, expectedStatus }: Exchange,
+  exchange: Exchange,
   { connections, seconds }: { connections: number; seconds: number },
 ): Promise<Rate> {
-  let index = 0;
-  const setupRequest = (request: autocannon.Request) => ({ ...request, ...next(index++) });
-  // A request that never changes is made once, so that a bare server is not slowed down by who asks it.
-  const what = next.length === 0 ? next(0) : { requests: [{ method, setupRequest }] };
-  const result = await autocannon({ url, method, ...what, connections, duration: seconds });
+  const { url, method, next, expectedStatus } = exchange;
+  if (next.length > 0) return rateOverWire(exchange, { connections, seconds });
+  const result = await autocannon({ url, method, ...next(0), connections, duration: seconds });
   const { total } = result.requests;
   const answered = result.statusCodeStats?.[String(expectedStatus) as '200']?.count ?? 0;
   if (answered !== total || result.errors > 0)
