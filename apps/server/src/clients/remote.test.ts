@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from './install.ts';
@@ -29,6 +30,9 @@ describe('Kimi Code, given the registry', () => {
     const registry = `${setting.server.publicUrl}/api/v1/remote/registry/api.json`;
     const added = await kimi('provider', 'add', registry, '--api-key', setting.clientKey);
     expect(added.code, added.stdout + added.stderr).toBe(0);
+    // An import chooses no default, as its user does on first use.
+    const config = join(laptop.home, '.kimi-code/config.toml');
+    await writeFile(config, `default_model = "gatehouse/glm-4.7"\n${await readFile(config, 'utf8')}`);
     for (const [model, path] of [
       ['gatehouse/glm-4.7', '/v1/chat/completions'],
       ['gatehouse-anthropic/claude-sonnet-4-5', '/v1/messages'],
