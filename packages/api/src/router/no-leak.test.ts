@@ -1,11 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
+import { editedBundleChoices } from '@gatehouse/contracts/bundle-choices';
 import type { Role } from '@gatehouse/contracts/permissions';
 import type { UserActor } from '@gatehouse/core/actor';
+import { updateBundleChoices } from '@gatehouse/core/bundle-choices';
 import { createClientKey } from '@gatehouse/core/client-keys';
 import { contributeCustomProvider } from '@gatehouse/core/custom-providers';
 import { contributeProviderKey } from '@gatehouse/core/provider-keys';
 import { createHmac, createSealer, parseSecretKeys } from '@gatehouse/core/secrets';
+import { previewShare, publishShare, subscribeToShare } from '@gatehouse/core/sharing';
 import { createTestGateway, databaseText, type TestGateway } from '@gatehouse/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bearer, browser, dashboard, startTestApi, type TestApi } from '../testing/index.ts';
@@ -20,6 +23,7 @@ const canaries = {
   customProviderKey: 'sk-test-canary-custom-provider-key',
   header: 'sk-test-canary-header-value',
   proxyPassword: 'sk-test-canary-proxy-password',
+  chosenVariable: 'sk-test-canary-value-of-a-variable',
   password: 'canary correct horse battery',
   pepper: pepper.toString('base64'),
   sealingKey: sealingKey.toString('base64'),
@@ -64,12 +68,30 @@ beforeAll(async () => {
   const created = await createClientKey(context, { name: 'Laptop', waitMs: 0 });
   givenAway.aliceClientKey = created.key;
   await gateway.settle();
-  Object.assign(ids, { key: key.id, provider: provider.id, clientKey: created.clientKey.id });
+  const share = await shareWithSecret(context);
+  Object.assign(ids, { key: key.id, provider: provider.id, clientKey: created.clientKey.id, ...share });
 });
 afterAll(async () => {
   await api?.close();
   await gateway?.destroy();
 });
+
+/** Choices with a secret value, published, and followed by somebody who has agreed to everything. */
+async function shareWithSecret(context: ReturnType<TestGateway['contextOf']>) {
+  const choices = editedBundleChoices.parse({
+    defaultModel: 'one',
+    mcpServers: {
+      tools: { type: 'local', command: ['run-tools'], environment: { TOOL_VALUE: canaries.chosenVariable } },
+    },
+  });
+  const { version } = await updateBundleChoices(context, { version: 0, choices });
+  const { share } = await publishShare(context, { name: 'Alice’s choices', choicesVersion: version });
+  const code = (share.code ?? '').replace('-', '');
+  const follower = gateway.contextOf(await gateway.createUser({ role: 'member' }));
+  const { parts } = await previewShare(follower, { code });
+  await subscribeToShare(follower, { code, consents: parts.map(({ hash }) => hash) });
+  return { share: share.id, code, part: parts[0]?.hash ?? '' };
+}
 
 /** As it is and as it would look in another notation. */
 const spellings = (secret: string): string[] => [
@@ -85,6 +107,8 @@ function expectNone(text: string, secrets: Record<string, string>, where: string
     .map(([name]) => name);
   expect({ where, found }).toEqual({ where, found: [] });
 }
+
+const sameServer = { type: 'local', command: ['run-tools'], environment: { TOOL_VALUE: null } };
 
 /** Asks for what is really there: everybody's lists, the real gateway, the real keys. */
 function inputsFor(path: string): unknown[] {
@@ -127,6 +151,14 @@ function inputsFor(path: string): unknown[] {
     'clientKeys.create': { name: 'Mine' },
     'bundles.preview': { format: 'opencode' },
     'users.update': { id: alice.userId, isActive: true },
+    'bundleChoices.update': { version: 1, choices: { mcpServers: { tools: sameServer } } },
+    'gatewayExclusions.get': { gatewayId: gateway.gateway.id },
+    'sharing.get': { id: ids.share },
+    'sharing.draft': { id: ids.share },
+    'sharing.diff': { id: ids.share, from: 0, to: 1 },
+    'sharing.publish': { id: ids.share, choicesVersion: 1 },
+    'sharing.preview': { code: ids.code },
+    'sharing.subscribe': { code: ids.code, consents: [ids.part] },
     'audit.list': { limit: 200 },
   };
   const harmless = harmlessInputs[path];
@@ -168,7 +200,13 @@ describe('no procedure answers a secret', () => {
   it('to its owner, but for the client key in its own bundle', async () => {
     const bundle = await api.call('bundles.preview', { as: browser(alice), input: { format: 'opencode' } });
     expect(bundle.text).toContain(givenAway.aliceClientKey);
-    await callEverything({ as: browser(alice) }, canaries);
+    const { chosenVariable, ...others } = canaries;
+    await callEverything({ as: browser(alice) }, others);
+    for (const path of ['bundleChoices.get', 'sharing.list', 'sharing.draft']) {
+      const input = harmlessInputs[path];
+      const { text } = await api.call(path, { as: browser(alice), ...(input !== undefined && { input }) });
+      expectNone(text, { chosenVariable }, path);
+    }
   });
 
   it('when a thing is removed', async () => {
