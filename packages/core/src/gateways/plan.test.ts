@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createClientKey, revokeClientKey } from '../client-keys/index.ts';
 import type { Context } from '../context/index.ts';
 import { contributeCustomProvider } from '../custom-providers/index.ts';
-import { contributeProviderKey, listProviderKeys } from '../provider-keys/index.ts';
+import { contributeProviderKey, listProviderKeys, removeProviderKey } from '../provider-keys/index.ts';
 import { createTestGateway, type TestGateway } from '../testing/gateway.ts';
 import { planGateway, syncGateway, updateGateway } from './index.ts';
 
@@ -99,4 +99,15 @@ it('says that the gateway could not be read', async () => {
   await rig.double.kill();
   expect(await plan()).toMatchObject({ problem: { code: 'unreachable' }, resources: [] });
   await rig.double.restart();
+});
+
+it('counts what is there as wanted, and not what was removed', async () => {
+  const agreeing = async () => (await plan()).resources.find(({ resource }) => resource === 'provider-keys')?.agreeing;
+  const { id: keyId } = await contribute('sk-test-ours-0001');
+  await contribute('sk-test-ours-0002');
+  await rig.settle();
+  expect(await agreeing()).toBe(2);
+  await removeProviderKey(ctx, { id: keyId, waitMs: 0 });
+  await rig.settle();
+  expect(await agreeing()).toBe(1);
 });

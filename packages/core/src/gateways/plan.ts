@@ -37,6 +37,12 @@ export async function planGateway(ctx: Context, input: { id: string }): Promise<
 const unequalIds = ({ plan }: Look): string[] =>
   [...plan.verdicts].flatMap(([id, verdict]) => (verdict === 'agrees' || verdict === 'ceded' ? [] : [id]));
 
+/** A removal that was confirmed has nothing that could agree. */
+const isThereAsWanted =
+  ({ plan }: Look) =>
+  ({ id, desired }: Look['entries'][number]): boolean =>
+    desired === 'present' && plan.verdicts.get(id) === 'agrees';
+
 type Facts = ReadonlyMap<string, EntryFacts>;
 
 function resourcePlan(look: Look, { driver, ignored, policy }: GatewayLook & { ok: true }, facts: Facts): ResourcePlan {
@@ -58,7 +64,7 @@ function resourcePlan(look: Look, { driver, ignored, policy }: GatewayLook & { o
     resource: look.resource,
     changes,
     held,
-    agreeing: look.plan.verdicts.size - unequal.length,
+    agreeing: look.entries.filter(isThereAsWanted(look)).length,
     unmanaged: look.plan.unmanaged.map((stranger) => unmanagedView(driver, look.resource, stranger, ignored)),
   };
 }
