@@ -1,7 +1,7 @@
 import type { Folders } from './files/folders.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
-export type GlobalOptions = { url?: string; json?: boolean; color?: boolean; insecureHttp?: boolean };
+export type GlobalOptions = { url?: string; json?: boolean; color?: boolean; insecureHttp?: boolean; profile?: string };
 
 /** What every command gets: how it was called, where its files are and whom it talks to. */
 export type Invocation = {

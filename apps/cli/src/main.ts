@@ -36,7 +36,8 @@ async function main(): Promise<number> {
 
 function open(options: GlobalOptions): Invocation {
   terminal = terminalFor(options);
-  return { version: GATEHOUSE_VERSION, env, options, folders: foldersOf(env), terminal, stdin };
+  const profile = options.profile?.trim() || env.GATEHOUSE_PROFILE?.trim();
+  return { version: GATEHOUSE_VERSION, env, options, folders: foldersOf(env, profile), terminal, stdin };
 }
 
 function terminalFor(options: GlobalOptions): Terminal {

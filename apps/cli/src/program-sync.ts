@@ -10,17 +10,17 @@ const collect = (value: string, previous: string[] = []): string[] => [
   ...value.split(',').filter(Boolean),
 ];
 
-const agentOption = () =>
+export const agentOption = () =>
   new Option(
     '--agent <agent>',
     `a coding agent, repeatable, or all: ${allAgents()
       .map(({ format }) => format)
       .join(', ')}`,
   ).argParser(collect);
-const gatewayOption = () => new Option('--gateway <name-or-id>', 'which gateway, if there are several');
+export const gatewayOption = () => new Option('--gateway <name-or-id>', 'which gateway, if there are several');
 const scopeOption = () =>
   new Option('--scope <scope>', 'your own files, or those of the project in this folder').choices(['user', 'project']);
-const keyOption = () =>
+export const keyOption = () =>
   new Option('--key <placement>', 'how the files get your key; it is remembered').choices(placements);
 
 export function addSync(program: Command, run: Run): void {

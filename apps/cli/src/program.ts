@@ -4,6 +4,7 @@ import { addGatewaySettings } from './commands/gateway-settings-options.ts';
 import { addKeys } from './commands/keys-options.ts';
 import { addShare } from './commands/share-options.ts';
 import type { GlobalOptions, Invocation } from './invocation.ts';
+import { addHealth } from './program-health.ts';
 import { addSync } from './program-sync.ts';
 
 /** Opens what a command needs once its options are known. */
@@ -21,6 +22,10 @@ export function buildProgram(version: string, open: Open, conclude: Conclude): C
     .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
     .option('--url <url>', 'address of the Gatehouse server (or GATEHOUSE_URL)')
+    .option(
+      '--profile <name>',
+      'one of several Gatehouses, with credentials and agents of its own (or GATEHOUSE_PROFILE)',
+    )
     .option('--json', 'write the result as JSON to the standard output; never ask')
     .option('--no-color', 'no colours (or NO_COLOR)')
     .option('--insecure-http', 'allow http:// to another machine')
@@ -37,6 +42,7 @@ export function buildProgram(version: string, open: Open, conclude: Conclude): C
 
   addSession(program, run);
   addSync(program, run);
+  addHealth(program, run);
   addToken(program, run);
   addKeys(program, run, gatewayOption);
   addChoices(program, run);

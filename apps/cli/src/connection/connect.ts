@@ -3,7 +3,9 @@ import { Failure } from '../failures/failure.ts';
 import type { Invocation } from '../invocation.ts';
 import { rememberSecret } from '../terminal/redact.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
+import { chooseFetch } from './proxy.ts';
 import { parseServerUrl } from './server-url.ts';
+import { noteServerVersion } from './server-version.ts';
 
 export type Connection = { url: string; client: Client };
 
@@ -57,15 +59,24 @@ export async function openClient(invocation: Invocation, url: string, token?: st
     }
   }
   const { createClient } = await import('@gatehouse/client/client');
+  const fetch = await chooseFetch(invocation.env);
   return createClient({
     baseUrl: url,
     token,
     headers: { 'user-agent': `gatehouse-cli/${invocation.version}` },
     // A redirect would carry the token, or a key that is being contributed, to a server that nobody named.
-    fetch: (input, init) =>
-      fetch(input, { ...init, redirect: 'manual', signal: withTimeout(init?.signal ?? undefined) }),
+    fetch: async (input, init) => {
+      const signal = isStream(init) ? (init?.signal ?? null) : withTimeout(init?.signal ?? undefined);
+      const response = await fetch(input, { ...init, redirect: 'manual', signal });
+      noteServerVersion(invocation, response.headers.get('x-gatehouse-version'));
+      return response;
+    },
   });
 }
+
+/** Changes are followed for as long as the connection lives. */
+const isStream = (init: RequestInit | undefined): boolean =>
+  new Headers(init?.headers).get('accept') === 'text/event-stream';
 
 function withTimeout(signal: AbortSignal | undefined): AbortSignal {
   const timeout = AbortSignal.timeout(requestTimeoutMs);

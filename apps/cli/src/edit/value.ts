@@ -50,6 +50,22 @@ export function withValue(root: Json | undefined, path: Path, value: Json | unde
   return Object.fromEntries([...others, [step, withValue(present, rest, value)]]);
 }
 
+/** Writes into `root` itself: for building a large value step by step. */
+export function put(root: Json, path: Path, value: Json): void {
+  let holder: Json = root;
+  for (const [depth, step] of path.entries()) {
+    const isLast = depth === path.length - 1;
+    const present = valueAt(holder, [step]);
+    const inner: Json = isLast ? value : (present ?? (typeof path[depth + 1] === 'number' ? [] : {}));
+    if (isLast || present === undefined) {
+      if (Array.isArray(holder)) holder[Number(step)] = inner;
+      // A key may be called like something that every object has.
+      else Object.defineProperty(holder, step, { value: inner, enumerable: true, configurable: true, writable: true });
+    }
+    holder = inner;
+  }
+}
+
 /** Without objects and lists that hold nothing: some syntaxes cannot say them, or say them by a heading alone. */
 export function withoutEmpty(value: Json): Json | undefined {
   if (Array.isArray(value)) {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
+import { Failure } from '../failures/failure.ts';
 
 export type Folders = {
   /** Credentials. */
@@ -9,7 +10,17 @@ export type Folders = {
   state: string;
 };
 
-export function foldersOf(env: NodeJS.ProcessEnv): Folders {
+/** Of a profile: below those of the person, so that several Gatehouses never share anything. */
+export function foldersOf(env: NodeJS.ProcessEnv, profile?: string): Folders {
+  const own = ownFolders(env);
+  if (!profile) return own;
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,40}$/.test(profile)) {
+    throw new Failure('invalid', 'A profile is called by letters, digits, dots, dashes and underscores.');
+  }
+  return { config: join(own.config, 'profiles', profile), state: join(own.state, 'profiles', profile) };
+}
+
+function ownFolders(env: NodeJS.ProcessEnv): Folders {
   if (env.GATEHOUSE_CONFIG_DIR) {
     const config = resolve(env.GATEHOUSE_CONFIG_DIR);
     return { config, state: join(config, 'state') };

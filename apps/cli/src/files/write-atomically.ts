@@ -15,6 +15,7 @@ export async function writeAtomically(
 ): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  await dropLeftovers(path);
   const temporary = join(folder, `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
   try {
     const file = await open(temporary, 'wx', mode);
@@ -49,7 +50,7 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 /** Takes away what writers of this file left that died while they wrote. */
-export async function dropLeftovers(path: string): Promise<void> {
+async function dropLeftovers(path: string): Promise<void> {
   const folder = dirname(path);
   for (const name of await readdir(folder).catch(() => [])) {
     if (!name.startsWith(`.${basename(path)}.`)) continue;

@@ -20,7 +20,9 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 const applyPlan = (files: PlannedFile[]) =>
-  applySync(state, [{ agent: 'opencode', bundle: 'b', url: 'http://x', gateway: null, revision: 'r', files }]);
+  applySync(state, [
+    { agent: 'opencode', bundle: 'b', url: 'http://x', gateway: null, placement: 'inline', revision: 'r', files },
+  ]);
 
 async function planned(text: string, mode = 0o600): Promise<PlannedFile> {
   const target = await readTarget(path);

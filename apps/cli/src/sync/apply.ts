@@ -1,4 +1,4 @@
-import type { BundleFormat } from '@gatehouse/contracts/bundles';
+import type { BundleFormat, KeyPlacement } from '@gatehouse/contracts/bundles';
 import { Failure } from '../failures/failure.ts';
 import { shortPath } from '../files/folders.ts';
 import { withLock } from '../files/lock.ts';
@@ -16,6 +16,7 @@ export type Outcome = {
   bundle: string;
   url: string;
   gateway: string | null;
+  placement: KeyPlacement;
   revision: string;
   files: PlannedFile[];
 };
@@ -62,9 +63,9 @@ async function replace(file: PlannedFile): Promise<void> {
 }
 
 function noteBundles(written: Written, outcomes: Outcome[]): void {
-  for (const { bundle, files, agent, url, gateway, revision } of outcomes) {
+  for (const { bundle, files, agent, url, gateway, placement, revision } of outcomes) {
     const paths = files.map(({ target }) => target.path).filter((path) => written.files[path]);
-    written.bundles[bundle] = { agent, url, gateway, revision, at: new Date().toISOString(), files: paths };
+    written.bundles[bundle] = { agent, url, gateway, placement, revision, at: new Date().toISOString(), files: paths };
   }
 }
 

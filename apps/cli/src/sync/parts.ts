@@ -90,7 +90,9 @@ function entryChanges(path: string[], old: Entry[], next: Entry[]): PartChange[]
 function itemEdits(path: string[], list: Json | undefined, old: Entry[], next: Entry[]): Edit[] {
   const strangers = Array.isArray(list) ? list.length - old.length : 0;
   if (strangers === 0 && next.length === 0) return [{ path, value: undefined }];
-  if (!Array.isArray(list) || list.length === 0) return [{ path, value: next.map(({ value }) => value) }];
+  if (list === undefined || list === null || (Array.isArray(list) && list.length === 0)) {
+    return [{ path, value: next.map(({ value }) => value) }];
+  }
   const kept = new Map(old.toReversed().map((entry) => [entry.name, entry]));
   const replaced = next.flatMap(({ name, value }): Edit[] => {
     const entry = kept.get(name);

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BundleFormat, BundlePath, BundleSyntax } from '@gatehouse/contracts/bundles';
+import type { BundleFormat, BundlePath, BundleSyntax, KeyPlacement } from '@gatehouse/contracts/bundles';
 import { editorFor } from '../edit/editor.ts';
 import type { Json } from '../edit/value.ts';
 import { readIfThere } from '../files/read.ts';
@@ -35,6 +35,7 @@ export type WrittenBundle = {
   agent: BundleFormat;
   url: string;
   gateway: string | null;
+  placement: KeyPlacement;
   revision: string;
   at: string;
   files: string[];

@@ -17,6 +17,8 @@ export type RunOptions = {
 /** The built command in an empty home folder, as a child process without a terminal. */
 export type Command = {
   home: string;
+  /** The command itself. */
+  outfile: string;
   inputs: string[];
   run(args: string[], options?: RunOptions): Promise<Finished>;
   emptyHome(): Promise<void>;
@@ -29,6 +31,7 @@ export async function createCommand(): Promise<Command> {
   const { outfile, inputs } = await buildCommand(join(root, 'gatehouse.mjs'));
   const command: Command = {
     home: join(root, 'home-0'),
+    outfile,
     inputs,
     run: (args, options) => run(outfile, command.home, args, options),
     async emptyHome() {

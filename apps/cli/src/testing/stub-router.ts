@@ -1,4 +1,9 @@
-import { pollDeviceLoginInput, startDeviceLoginInput } from '@gatehouse/contracts/access-tokens';
+import { on } from 'node:events';
+import {
+  pollDeviceLoginInput,
+  revokeAccessTokenInput,
+  startDeviceLoginInput,
+} from '@gatehouse/contracts/access-tokens';
 import {
   type CurrentClientKey,
   createClientKeyInput,
@@ -12,6 +17,7 @@ import {
   updateCustomProviderInput,
 } from '@gatehouse/contracts/custom-providers';
 import { type ErrorPayload, kindOf } from '@gatehouse/contracts/errors';
+import type { ChangeEvent } from '@gatehouse/contracts/gateways';
 import type { ModelCatalogue } from '@gatehouse/contracts/models';
 import {
   contributeProviderKeyInput,
@@ -115,6 +121,11 @@ export const stubRouter = t.router({
     }),
   }),
   accessTokens: t.router({
+    list: token.query(({ ctx }) => ctx.state.accessTokens),
+    revoke: token.input(revokeAccessTokenInput).mutation(({ ctx, input }) => {
+      ctx.state.accessTokens = ctx.state.accessTokens.filter(({ id }) => id !== input.id);
+      return { revoked: true } as const;
+    }),
     revokeCurrent: token.mutation(({ ctx }) => {
       ctx.state.tokens.delete(ctx.token ?? '');
       return { revoked: true } as const;
@@ -132,6 +143,11 @@ export const stubRouter = t.router({
       return first ?? refuse(null);
     }),
   }),
+  changes: t.router({
+    onChange: token.subscription(async function* ({ ctx, signal }) {
+      if (signal) for await (const [change] of on(ctx.state.changed, 'change', { signal })) yield change as ChangeEvent;
+    }),
+  }),
   gateways: t.router({ summaries: token.query(() => [gateway]), ...stubGateways(token) }),
   gatewaySettings: t.router(stubGatewaySettings(token)),
   providerAccounts: t.router(stubAccounts(token)),
@@ -147,8 +163,14 @@ export const stubRouter = t.router({
   }),
   clientKeys: t.router({
     list: token.query(({ ctx }) => ctx.state.clientKeys),
-    current: token.query(({ ctx }): CurrentClientKey => ({ key: ctx.state.currentKey, gateway })),
+    current: token.query(
+      ({ ctx }): CurrentClientKey => ({
+        key: ctx.state.currentKey,
+        gateway: { ...gateway, baseUrl: ctx.state.gatewayUrl },
+      }),
+    ),
     create: token.input(createClientKeyInput).mutation(({ ctx, input }) => {
+      ctx.state.bundleFailure = null;
       const id = `01900000-0000-7000-8000-00000000010${ctx.state.clientKeys.length}`;
       const clientKey = stubClientKey(input, { id, state: ctx.state.entryState, ...created });
       ctx.state.clientKeys.push(clientKey);

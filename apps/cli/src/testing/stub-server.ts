@@ -5,7 +5,15 @@ import { createHTTPHandler } from '@trpc/server/adapters/standalone';
 import { requestId, stubRouter, unauthenticated } from './stub-router.ts';
 import { newStubState, type StubState } from './stub-state.ts';
 
-export type StubServer = { url: string; state: StubState; reset(): void; close(): Promise<void> };
+export type StubServer = {
+  url: string;
+  state: StubState;
+  reset(): void;
+  /** Nothing listens until it is resumed. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  close(): Promise<void>;
+};
 
 /** A real HTTP server with the API's surface as the command uses it: tRPC, and bundles over their own route. */
 export async function startStubServer(): Promise<StubServer> {
@@ -21,19 +29,23 @@ export async function startStubServer(): Promise<StubServer> {
     res.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not here</h1>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     get state() {
       return stub.state;
     },
     reset() {
       stub.state = newStubState();
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    pause: stop,
+    resume: () => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve)),
+    close: stop,
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DeviceLoginPoll } from '@gatehouse/contracts/access-tokens';
+import { EventEmitter } from 'node:events';
+import type { AccessTokenView, DeviceLoginPoll } from '@gatehouse/contracts/access-tokens';
 import type { Bundle } from '@gatehouse/contracts/bundles';
 import type { ClientKeyView } from '@gatehouse/contracts/client-keys';
 import type { CustomProviderView } from '@gatehouse/contracts/custom-providers';
@@ -60,6 +61,11 @@ export type StubState = {
   /** Of OpenCode; the other formats by the placement of the key. */
   bundle: Bundle;
   bundles: Record<string, (placement: string) => Bundle>;
+  /** Of the gateway whose key is current. */
+  gatewayUrl: string;
+  accessTokens: AccessTokenView[];
+  /** Emits `change` for what those who follow are told. */
+  changed: EventEmitter;
   /** Answered instead of a bundle. */
   bundleFailure: ErrorPayload | null;
   entryState: EntryState;
@@ -86,6 +92,9 @@ export const newStubState = (): StubState => ({
   customProviders: [],
   bundle: bundleOf(['glm-4.6', 'claude-sonnet-4-5'], 'sk-test-canary-of-the-client-0001'),
   bundles: {},
+  gatewayUrl: 'http://127.0.0.1:8317',
+  accessTokens: [],
+  changed: new EventEmitter(),
   bundleFailure: null,
   entryState: applied,
   failure: null,

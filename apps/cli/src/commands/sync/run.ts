@@ -41,7 +41,13 @@ export async function runSync(invocation: Invocation, request: SyncRequest): Pro
   const outcomes = ready.flatMap(({ agent, fetched, plan }) => {
     if (!fetched?.bundle || !plan) return [];
     const { url } = request.connection;
-    const base = { agent: agent.format, bundle: fetched.name, url, gateway: request.gatewayId ?? null };
+    const base = {
+      agent: agent.format,
+      bundle: fetched.name,
+      url,
+      gateway: request.gatewayId ?? null,
+      placement: request.placement,
+    };
     return [{ ...base, revision: fetched.bundle.revision, files: plan.files }];
   });
   const { state } = invocation.folders;

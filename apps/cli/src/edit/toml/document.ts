@@ -1,6 +1,6 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
 import { UneditableText } from '../uneditable.ts';
-import { type Json, type Path, valueAt, withValue } from '../value.ts';
+import { type Json, type Path, put, valueAt, withValue } from '../value.ts';
 
 /** A key that stands at the top or in a table; `path` is from the root. */
 export type TomlKey = { path: Path; node: AST.TOMLKeyValue; table: AST.TOMLTable | null };
@@ -42,13 +42,11 @@ export const namesOf = (node: AST.TOMLKeyValue): string[] =>
 /** Undefined where there is nothing but comments. */
 export function valueIn({ tables, keys }: TomlDocument): Json | undefined {
   if (tables.length === 0 && keys.length === 0) return undefined;
-  const opened = tables.reduce<Json>((root, { resolvedKey }) => withObject(root, resolvedKey), {});
-  return keys.reduce<Json>((root, { path, node }) => withValue(root, path, jsonOf(node.value)), opened);
-}
-
-/** A table that holds only other tables may come after them. */
-function withObject(root: Json, path: Path): Json {
-  return valueAt(root, path) === undefined ? withValue(root, path, {}) : root;
+  const root: Json = {};
+  // A table that holds only other tables may come after them.
+  for (const { resolvedKey } of tables) if (valueAt(root, resolvedKey) === undefined) put(root, resolvedKey, {});
+  for (const { path, node } of keys) put(root, path, jsonOf(node.value));
+  return root;
 }
 
 export function jsonOf(node: AST.TOMLContentNode): Json {

@@ -1,0 +1,77 @@
+import { connect } from '../connection/connect.ts';
+import { shortPath } from '../files/folders.ts';
+import type { Invocation } from '../invocation.ts';
+import { agentOf } from '../sync/agents.ts';
+import { describePath } from '../sync/parts.ts';
+import { driftOf, readWritten, type Written, type WrittenBundle } from '../sync/written.ts';
+import { showTable } from '../terminal/table.ts';
+
+type State = 'up to date' | 'update available' | 'changed by hand' | 'unknown';
+type Row = WrittenBundle & { state: State; drift: { path: string; parts: string[] }[] };
+
+export async function status(invocation: Invocation): Promise<number> {
+  const { folders, terminal } = invocation;
+  const written = await readWritten(folders.state);
+  const bundles = Object.entries(written.bundles).filter(([name, bundle]) => isCurrent(written, name, bundle));
+  const connection = bundles.length > 0 ? await connect(invocation) : null;
+  let isOffline = false;
+  const rows: Row[] = [];
+  for (const [, bundle] of bundles) {
+    const drift = await driftIn(written, bundle);
+    const answer =
+      connection && connection.url === bundle.url
+        ? await connection.client.bundles
+            .fetch({
+              format: bundle.agent,
+              gatewayId: bundle.gateway ?? undefined,
+              keyPlacement: bundle.placement,
+              revision: bundle.revision,
+            })
+            .catch(() => null)
+        : null;
+    if (answer === null) isOffline = true;
+    const isSame = answer && (answer.status === 'not-modified' || answer.bundle.revision === bundle.revision);
+    const state =
+      drift.length > 0 ? 'changed by hand' : !answer ? 'unknown' : isSame ? 'up to date' : 'update available';
+    rows.push({ ...bundle, state, drift });
+  }
+  if (terminal.isJson) terminal.json({ url: connection?.url ?? null, isOffline, agents: rows });
+  else show(invocation, rows, isOffline);
+  return 0;
+}
+
+/** The last of an agent that still has files: another gateway or placement may have written them since. */
+const isCurrent = (written: Written, name: string, bundle: WrittenBundle): boolean =>
+  bundle.files.some((path) => written.files[path]?.bundle === name);
+
+async function driftIn(written: Written, bundle: WrittenBundle): Promise<Row['drift']> {
+  const found: Row['drift'] = [];
+  for (const path of bundle.files) {
+    const file = written.files[path];
+    const parts = file ? await driftOf(path, file) : null;
+    if (parts) found.push({ path, parts });
+  }
+  return found;
+}
+
+function show({ terminal }: Invocation, rows: Row[], isOffline: boolean): void {
+  const table = rows.map(({ agent, state, revision, at, files }) => {
+    return [agentOf(agent).title, state, revision.slice(0, 8), at.slice(0, 16), files.map(shortPath).join(', ')];
+  });
+  showTable(
+    terminal,
+    ['AGENT', 'STATE', 'REVISION', 'SYNCED', 'FILES'],
+    table,
+    'Nothing is managed yet. Run: gatehouse sync',
+  );
+  for (const { drift } of rows) {
+    for (const { path, parts } of drift) {
+      const names = parts.map((part) => describePath(JSON.parse(part))).filter(Boolean);
+      terminal.note(
+        `${shortPath(path)} is not as it was written: ${names.join(', ') || 'the file or its permissions'}`,
+      );
+    }
+  }
+  if (isOffline) terminal.note('Gatehouse did not answer for all of them.');
+  if (rows.some(({ state }) => state === 'update available')) terminal.note('Run: gatehouse sync');
+}
