@@ -155,21 +155,21 @@ describe.skipIf(!browserPath)('the main job (needs chromium)', () => {
       actor: { email: 'mika@example.com' },
     });
 
-    const dryRun = await gatehouse(home, ['sync', '--dry-run']);
+    const dryRun = await gatehouse(home, ['sync', '--agent', 'opencode', '--dry-run']);
     expect(dryRun).toMatchObject({ code: 0 });
     expect(dryRun.stdout + dryRun.stderr).toContain('office-coder');
     expect(dryRun.stdout + dryRun.stderr).not.toContain(clientKey);
     const path = join(home, '.config/opencode/opencode.json');
     await expect(readFile(path)).rejects.toThrow();
 
-    expect(await gatehouse(home, ['sync'])).toMatchObject({ code: 0 });
+    expect(await gatehouse(home, ['sync', '--agent', 'opencode'])).toMatchObject({ code: 0 });
     const text = await readFile(path, 'utf8');
     const config = JSON.parse(text);
     expect(config.provider.gatehouse.options).toEqual({ baseURL: `${double.url}/v1`, apiKey: clientKey });
     expect(Object.keys(config.provider.gatehouse.models)).toContain('office-coder');
     for (const secret of [providerSecret, customSecret, double.managementKey]) expect(text).not.toContain(secret);
 
-    const second = await gatehouse(home, ['sync']);
+    const second = await gatehouse(home, ['sync', '--agent', 'opencode']);
     expect(second).toMatchObject({ code: 0 });
     expect(second.stdout + second.stderr).toMatch(/nothing changed/i);
     expect(await readFile(path, 'utf8')).toBe(text);
