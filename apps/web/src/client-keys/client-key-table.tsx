@@ -13,6 +13,7 @@ import { useViewer } from '../shell/viewer.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { type Column, DataTable } from '../ui/data-table.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { absoluteTime } from '../ui/relative-time.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { EditClientKeyForm } from './edit-client-key-form.tsx';
 import { type KeyAction, KeyActions } from './key-actions.tsx';
@@ -107,13 +108,22 @@ function columnsFor(scope: OwnerScope, actions: (row: Row) => ReactNode): Column
     {
       header: 'Expires',
       className: 'text-ink-muted',
-      cell: (row) => (row.expiresAt ? <TimeAgo at={row.expiresAt} /> : 'Never'),
+      cell: (row) => (row.expiresAt ? <Day at={row.expiresAt} /> : 'Never'),
     },
     { header: 'Created', className: 'text-ink-muted', cell: (row) => <TimeAgo at={row.createdAt} /> },
     { header: 'Actions', role: 'actions', className: 'w-12 text-right', cell: actions },
   ];
   if (scope === 'all') columns.splice(1, 0, { header: 'Owner', cell: (row) => row.owner?.name ?? 'nobody' });
   return columns;
+}
+
+/** Expiry is planned by the day; the title says the minute. */
+function Day({ at }: { at: Date }) {
+  return (
+    <time dateTime={at.toISOString()} title={absoluteTime(at)} suppressHydrationWarning className="whitespace-nowrap">
+      {at.toISOString().slice(0, 10)}
+    </time>
+  );
 }
 
 /** A key that the gateway no longer has because it is blocked or over says so instead of “removed”. */

@@ -57,3 +57,20 @@ it('runs what was committed, not what was rolled back, and again what failed', a
   await Promise.all([worker.stop(), other.stop()]);
   expect(errors).toEqual([]);
 });
+
+it('lets a job wait for its time', async () => {
+  const { db } = test.services;
+  const worker = await start(true);
+  const startAfter = new Date(Date.now() + 1500);
+  const at: number[] = [];
+  await worker.work({
+    ...nothing,
+    'expire-client-keys': async () => {
+      at.push(Date.now());
+    },
+  });
+  await withTransaction(db, (tx) => worker.enqueue(tx, 'expire-client-keys', {}, { startAfter }));
+  await expect.poll(() => at.length, { timeout: 25_000 }).toBe(1);
+  expect(at[0]).toBeGreaterThanOrEqual(startAfter.getTime());
+  await worker.stop();
+});

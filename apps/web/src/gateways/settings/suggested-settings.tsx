@@ -66,7 +66,7 @@ function Decision({ gatewayId, setting }: { gatewayId: string; setting: Setting 
   const isBusy = accept.isPending || dismiss.isPending;
   const canAccept = !isAccepted || setting.problem !== null;
   return (
-    <div className="flex w-44 justify-end gap-2">
+    <div className="flex justify-end gap-2 sm:w-44">
       {canAccept && (
         <Button
           size="sm"
