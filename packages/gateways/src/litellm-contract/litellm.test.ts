@@ -3,6 +3,7 @@ import { startLitellmDouble, versions } from '../litellm-double/index.ts';
 import { driverContract } from './driver.ts';
 import { keyContract } from './keys.ts';
 import { modelContract } from './models.ts';
+import { peopleContract } from './people.ts';
 import { realTarget, type Target } from './target.ts';
 import { Wire } from './wire.ts';
 
@@ -38,5 +39,6 @@ describe.each(targets)('%s', (_name, start) => {
   const subject = () => wire;
   describe('keys', () => keyContract(subject));
   describe('models', () => modelContract(subject));
+  describe('people', () => peopleContract(subject));
   describe('driver', () => driverContract(subject));
 });
