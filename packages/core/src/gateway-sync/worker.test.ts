@@ -35,6 +35,29 @@ it('outlives a database that is away when it looks again after another process w
   }
 });
 
+it('stops only when it asks the database nothing any more, which may end right then', async () => {
+  // Nothing is due, so it is not a run that it waits for.
+  await rig.settle();
+  const order: string[] = [];
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const due = vi.fn(async () => {
+    await asked;
+    order.push('looked');
+    return [];
+  });
+  const pass = { run: async () => ({ ok: true as const, writes: 0 }), due };
+  const worker = createSyncWorker({ ...rig.services, passes: [pass] });
+  worker.start();
+  await vi.waitFor(() => expect(due).toHaveBeenCalled());
+  const stopped = worker.stop().then(() => order.push('stopped'));
+  setTimeout(answer, 20);
+  await stopped;
+  expect(order).toEqual(['looked', 'stopped']);
+});
+
 it('takes over what another process left when it hands the gateway back', async () => {
   await rig.settle();
   const name = `gateway-sync:${rig.gateway.id}`;

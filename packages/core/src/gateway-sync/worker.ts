@@ -40,6 +40,7 @@ const breadth: Record<Scope, number> = { due: 0, models: 1, all: 2 };
 /** Converges gateways, one run at a time for each. A process that dies leaves nothing but a lease that runs out. */
 export function createSyncWorker(services: SyncServices): SyncWorker {
   const running = new Map<string, Promise<void>>();
+  const looks = new Set<Promise<void>>();
   const wanted = new Map<string, Wanted>();
   const timers = new Set<NodeJS.Timeout>();
   const followUps = new Set<string>();
@@ -123,17 +124,23 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
     }
   };
 
+  const look = (): Promise<void> => {
+    const looking = lookForWork().finally(() => looks.delete(looking));
+    looks.add(looking);
+    return looking;
+  };
+
   const lookSoon = () => {
     if (isLookingSoon) return;
     isLookingSoon = true;
     later(lookAgainMs, () => {
       isLookingSoon = false;
-      void lookForWork();
+      void look();
     });
   };
 
   const tick = async () => {
-    await lookForWork();
+    await look();
     later(dueEveryMs, () => void tick());
   };
 
@@ -151,7 +158,7 @@ export function createSyncWorker(services: SyncServices): SyncWorker {
       timers.clear();
       followUps.clear();
       isLookingSoon = false;
-      await Promise.all(running.values());
+      await Promise.all([...running.values(), ...looks]);
     },
   };
 }
