@@ -51,7 +51,7 @@ export function opencodeConfig(input: FormatInput) {
     managed: [
       ['provider', 'gatehouse'],
       ['provider', 'gatehouse-gemini'],
-      ...(servers.length > 0 ? [['mcp', { keys: 'gatehouse-' }]] : []),
+      ['mcp', { keys: 'gatehouse-' }],
     ],
     suggested: [
       ['$schema'],
