@@ -98,7 +98,18 @@ function useSwitch() {
 
 function columnsFor(scope: OwnerScope, actions: (row: Row) => ReactNode): Column<Row>[] {
   const columns: Column<Row>[] = [
-    { header: 'Name', role: 'title', cell: (row) => <NamedCell name={row.name} detail={row.settings.note ?? ''} /> },
+    {
+      header: 'Name',
+      role: 'title',
+      cell: (row) => (
+        <span className="grid min-w-0 gap-px">
+          <NamedCell name={row.name} />
+          {row.settings.note && (
+            <span className="text-xs text-ink-muted [overflow-wrap:anywhere]">{row.settings.note}</span>
+          )}
+        </span>
+      ),
+    },
     { header: 'Provider', cell: (row) => accountLabels[row.provider] },
     { header: 'Gateway', cell: (row) => row.gatewayName },
     {
