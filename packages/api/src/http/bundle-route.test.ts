@@ -1,3 +1,4 @@
+import { bundleFormats } from '@gatehouse/contracts/bundles';
 import type { UserActor } from '@gatehouse/core/actor';
 import { createClientKey } from '@gatehouse/core/client-keys';
 import { contributeProviderKey } from '@gatehouse/core/provider-keys';
@@ -33,6 +34,17 @@ describe('GET /api/v1/bundles/:format', () => {
     expect(response.headers.get('etag')).toBe(`"${bundle.revision}"`);
     expect(response.headers.get('cache-control')).toBe('private, no-cache');
     expect(bundle.files).toHaveLength(1);
+  });
+
+  it('of every format', async () => {
+    for (const format of bundleFormats) {
+      const response = await api.fetch(`/api/v1/bundles/${format}?key=environment`, { as: bearer(member, ['bundle']) });
+      expect([format, response.status]).toEqual([format, 200]);
+      expect(await response.json()).toMatchObject({
+        format,
+        files: expect.arrayContaining([expect.objectContaining({ isSecret: expect.any(Boolean) })]),
+      });
+    }
   });
 
   it('answers 304 without a body to who has that revision, in any spelling of the header', async () => {
