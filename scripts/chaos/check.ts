@@ -3,97 +3,93 @@ import { findLost } from './check-database.ts';
 import { checkGateway } from './check-gateways.ts';
 import { checkPeople } from './check-people.ts';
 import { raceWindows, recordWrites, type WriteRecord } from './check-writers.ts';
-import type { Report } from './report.ts';
+import type { Harm } from './gateways/port.ts';
 import { readWanted } from './wanted.ts';
-import { asOwner, type World } from './world.ts';
+import { asOwner, type ManagedGateway, type World } from './world.ts';
 
-type Counts = Pick<
-  Report,
-  | 'lost'
-  | 'missing'
-  | 'leftOver'
-  | 'duplicates'
-  | 'foreignHarmed'
-  | 'foreignRaced'
-  | 'foreignRacedLate'
-  | 'lateWrites'
-  | 'foreignByGateway'
-  | 'foreignByRival'
-  | 'everOpen'
-  | 'misgiven'
-  | 'writersAtOnce'
-  | 'writesWithoutTurn'
-  | 'ownBans'
-  | 'idleWrites'
-  | 'surprises'
-  | 'raceWindowP50Ms'
-  | 'raceWindowP99Ms'
-  | 'raceWindowMaxMs'
->;
+type Counts = ReturnType<typeof countsOf> &
+  ReturnType<typeof countsOfHarm> &
+  ReturnType<typeof countsOfWrites> & { idleWrites: number };
 
 /** `trace`: every write that a gateway acted upon. */
 export type CheckResult = { counts: Counts; details: string[]; trace: WriteRecord[] };
 
 /** Everything that has to be true once all is quiet, and what was never to happen meanwhile. */
 export async function check(world: World): Promise<CheckResult> {
-  const { gateways, ledger, database } = world;
-  const writesBefore = sum(gateways.map((gateway) => gateway.figures().writes));
+  const { gateways, database } = world;
+  const writesBefore = writesOf(world);
   for (const { id } of gateways) await asOwner(world, 'syncGateway', { id });
+  const idleWrites = writesOf(world) - writesBefore;
   const wanted = await readWanted(world);
-  const lost = await findLost(world, wanted);
-  const entries = gateways.map((gateway) => checkGateway(gateway, wanted));
-  const people = gateways.map((gateway) => ({ duplicates: [], ...checkPeople(gateway, wanted) }));
   const accounts = await Promise.all(gateways.map((gateway) => checkAccounts(world, gateway)));
-  const all = (name: 'missing' | 'leftOver' | 'duplicates') =>
-    [...entries, ...people, ...accounts].flatMap((finding) => finding[name]);
-  const misgiven = accounts.flatMap((finding) => finding.misgiven);
-  const harms = gateways.flatMap((gateway) => gateway.harms);
-  const harmsBy = (...causes: string[]) => harms.filter(({ by }) => causes.includes(by));
+  const findings = gateways.map((gateway, index) => [
+    checkGateway(gateway, wanted),
+    { duplicates: [], ...checkPeople(gateway, wanted) },
+    ...accounts.slice(index, index + 1),
+  ]);
+  const all = (name: 'missing' | 'leftOver' | 'duplicates') => findings.flat().flatMap((finding) => finding[name]);
+  const found: Found = {
+    lost: await findLost(world, wanted),
+    missing: all('missing'),
+    leftOver: all('leftOver'),
+    duplicates: all('duplicates'),
+    misgiven: accounts.flatMap((finding) => finding.misgiven),
+    surprises: world.ledger.surprises,
+  };
   const trace = await recordWrites(database, gateways);
-  const withoutTurn = trace.filter(({ epoch }) => epoch === null);
+  const counts = { ...countsOf(found), ...countsOfHarm(gateways), ...countsOfWrites(gateways, trace), idleWrites };
+  return { counts, details: detailsOf(world, found, trace), trace };
+}
+
+type Found = Record<'lost' | 'missing' | 'leftOver' | 'duplicates' | 'misgiven' | 'surprises', readonly string[]>;
+
+const countsOf = (found: Found) =>
+  Object.fromEntries(Object.entries(found).map(([name, texts]) => [name, texts.length])) as Record<keyof Found, number>;
+
+function countsOfHarm(gateways: readonly ManagedGateway[]) {
+  const harms = gateways.flatMap((gateway) => gateway.harms);
+  const by = (...causes: Harm['by'][]) => harms.filter((harm) => causes.includes(harm.by)).length;
+  return {
+    foreignHarmed: by('ours'),
+    foreignRaced: by('race', 'late-race'),
+    foreignRacedLate: by('late-race'),
+    foreignByGateway: by('gateway'),
+    foreignByRival: by('rival'),
+  };
+}
+
+function countsOfWrites(gateways: readonly ManagedGateway[], trace: readonly WriteRecord[]) {
   const windows = raceWindows(trace);
   const figures = gateways.map((gateway) => gateway.figures());
-  const counts: Counts = {
-    lost: lost.length,
-    missing: all('missing').length,
-    leftOver: all('leftOver').length,
-    duplicates: all('duplicates').length,
-    foreignHarmed: harmsBy('ours').length,
-    foreignRaced: harmsBy('race', 'late-race').length,
-    foreignRacedLate: harmsBy('late-race').length,
-    lateWrites: trace.filter(({ isLate }) => isLate).length,
-    foreignByGateway: harmsBy('gateway').length,
-    foreignByRival: harmsBy('rival').length,
+  return {
     everOpen: figures.filter(({ wasOpen }) => wasOpen).length,
-    misgiven: misgiven.length,
     writersAtOnce: sum(figures.map(({ writersAtOnce }) => writersAtOnce)),
-    writesWithoutTurn: withoutTurn.length,
+    writesWithoutTurn: trace.filter(({ epoch }) => epoch === null).length,
+    lateWrites: trace.filter(({ isLate }) => isLate).length,
     ownBans: sum(figures.map(({ bans }) => bans)),
-    idleWrites: sum(figures.map(({ writes }) => writes)) - writesBefore,
-    surprises: ledger.surprises.length,
     raceWindowP50Ms: windows.p50,
     raceWindowP99Ms: windows.p99,
     raceWindowMaxMs: windows.max,
   };
-  const details = [
-    ...labelled('lost', lost),
-    ...labelled('missing', all('missing')),
-    ...labelled('leftOver', all('leftOver')),
-    ...labelled('duplicates', all('duplicates')),
-    ...labelled('misgiven', misgiven),
+}
+
+function detailsOf({ gateways, ledger }: World, found: Found, trace: readonly WriteRecord[]): string[] {
+  const harms = gateways.flatMap((gateway) => gateway.harms);
+  const withoutTurn = trace.filter(({ epoch }) => epoch === null);
+  return [
+    ...Object.entries(found).flatMap(([label, texts]) => labelled(label, texts)),
     ...harms.map(({ what, by, trace }) => `stranger harmed by ${by}: ${what} ${trace}`),
     ...labelled(
       'without a turn',
       withoutTurn.map((write) => JSON.stringify(write)),
     ),
-    ...labelled('surprise', ledger.surprises),
     ...labelled(
       'refused',
       [...ledger.refusals].map(([code, count]) => `${code} ${count}`),
     ),
   ];
-  return { counts, details, trace };
 }
 
-const labelled = (label: string, texts: string[]) => texts.slice(0, 20).map((text) => `${label}: ${text}`);
+const writesOf = ({ gateways }: World): number => sum(gateways.map((gateway) => gateway.figures().writes));
+const labelled = (label: string, texts: readonly string[]) => texts.slice(0, 20).map((text) => `${label}: ${text}`);
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -59,7 +59,7 @@ export function createFaultInjection(double: Double, { timeoutMs }: { timeoutMs:
       double.faults.clear();
       await restarting;
       endStaleness();
-      await untilAnswered(() => double.requests());
+      await untilAnswered(() => double.requests(), timeoutMs + 700);
     },
   };
 }

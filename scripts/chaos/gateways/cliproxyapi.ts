@@ -7,7 +7,7 @@ import { identityIn, listNames, quickReload, sections } from './cliproxyapi-list
 import { createForeigner, foreignPrefix, handOver } from './foreigner.ts';
 import { bansIn, overlapsOf } from './journal.ts';
 import type { ChaosGateway, GatewayFigures, Held } from './port.ts';
-import { type Allowance, createTrace, type Shown } from './trace.ts';
+import { type Allowance, type Shown, Trace } from './trace.ts';
 
 const root = '/v0/management/';
 const credentials = 'auth-files';
@@ -23,7 +23,7 @@ export async function openCliproxyapi(options: { timeoutMs: number; name: string
   let managementKey = double.managementKey;
   let keys = 0;
   const forgivenAt: number[] = [];
-  const trace = createTrace({
+  const trace = new Trace({
     lists: listNames,
     contents: (list) => (list === credentials ? [] : contentsOf(double, list)),
     listsOf: (record) => {

@@ -6,9 +6,13 @@ const endOf = (request: RequestRecord) => request.endedAt ?? Number.POSITIVE_INF
 /** A writer that was killed or has given up writes no more, even if the gateway has still to act on what it sent. */
 const leftOf = (request: RequestRecord) => Math.min(request.leftAt ?? Number.POSITIVE_INFINITY, endOf(request));
 
-/** Resolves when the gateway has acted on everything that was sent to it: what is slowed down would act later. */
-export async function untilAnswered(requests: () => readonly RequestRecord[]): Promise<void> {
-  while (requests().some(({ endedAt }) => endedAt === null)) await sleep(20);
+/**
+ * Resolves when the gateway has acted on everything that was sent to it: what is slowed down would act later. A request
+ * whose connection died in an unlucky moment never ends, and acts no more after `longestMs`.
+ */
+export async function untilAnswered(requests: () => readonly RequestRecord[], longestMs: number): Promise<void> {
+  const deadline = Date.now() + longestMs;
+  while (Date.now() < deadline && requests().some(({ endedAt }) => endedAt === null)) await sleep(20);
 }
 
 /** Pairs of writes by different processes of ours that were under way at the same time. */

@@ -60,7 +60,7 @@ export function createFaultInjection(double: LitellmDouble, { timeoutMs }: { tim
       double.faults.clear();
       await restarting;
       endStaleness();
-      await untilAnswered(() => double.requests());
+      await untilAnswered(() => double.requests(), timeoutMs + 700);
     },
   };
 }

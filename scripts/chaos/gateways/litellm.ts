@@ -5,7 +5,7 @@ import { createFaultInjection } from './litellm-faults.ts';
 import { allowancesOf, contentsOf, lists, litellmHands } from './litellm-hands.ts';
 import { agrees, heldBy, identityOf } from './litellm-judgement.ts';
 import type { ChaosGateway } from './port.ts';
-import { createTrace } from './trace.ts';
+import { Trace } from './trace.ts';
 
 const written = [...lists, 'users'];
 
@@ -19,7 +19,7 @@ export async function openLitellm(options: { timeoutMs: number; name: string }):
   let keys = 0;
   let wasOpen = false;
   const forgivenAt: number[] = [];
-  const trace = createTrace({
+  const trace = new Trace({
     lists,
     contents: (list) => (list === 'users' ? [] : contentsOf(double, list)),
     listsOf: ({ path }) => written.filter((list) => path.startsWith(`/${list.slice(0, -1)}/`)),

@@ -45,104 +45,111 @@ export const isRival = (process: string): boolean => process.startsWith('rival')
  * Sees each moment in which the gateway's state can change, in their order, and what each writer had read. So that for
  * every harm to a stranger's entry it is certain which write did it and whether that write could have known.
  */
-export function createTrace(traced: Traced) {
-  const readings = new Map<string, Reading[]>();
-  const strangers = new Map<string, Stranger>();
-  const allowed = new Map<string, Allowance>();
-  const writes: TracedWrite[] = [];
-  const harms: Harm[] = [];
-  let seq = 0;
+export class Trace {
+  readonly writes: TracedWrite[] = [];
+  readonly harms: Harm[] = [];
+  readonly watcher: Watcher;
+  readonly #traced: Traced;
+  readonly #readings = new Map<string, Reading[]>();
+  readonly #strangers = new Map<string, Stranger>();
+  readonly #allowed = new Map<string, Allowance>();
+  #seq = 0;
 
-  const shownOf = (list: string): Omit<Reading, 'seq' | 'at'> => {
-    const contents = traced.contents(list);
-    return { hash: hashOf(JSON.stringify(contents)), entries: contents.length };
-  };
-  const look = (lists: readonly string[], blame: (list: string, stranger: Stranger) => Omit<Harm, 'what'>) => {
+  constructor(traced: Traced) {
+    this.#traced = traced;
+    this.watcher = {
+      acted: (record, status) => {
+        this.#seq += 1;
+        if (record.method !== 'GET') this.#noteWrite(record);
+        else if (status === 200) this.#noteRead(record);
+      },
+      loaded: (cause) => {
+        this.#seq += 1;
+        this.#look(traced.lists, () => ({ by: 'gateway', trace: `at ${this.#seq} by a ${cause}` }));
+      },
+    };
+  }
+
+  /** The stranger has just made this entry what it is. */
+  note(list: string, identity: string): void {
+    this.#seq += 1;
+    const shown = this.#traced.contents(list).find((entry) => entry.identity === identity);
+    const left = { content: shown?.content ?? '', isGone: !shown, seq: this.#seq, at: Date.now() };
+    this.#strangers.set(`${list} ${identity}`, { list, identity, ...left });
+  }
+
+  /** It is not the stranger's any more. */
+  forget(list: string, identity: string): boolean {
+    return this.#strangers.delete(`${list} ${identity}`);
+  }
+
+  forgetAll(): void {
+    this.#strangers.clear();
+  }
+
+  /** Entries of the stranger that are there. */
+  present(list: string): Stranger[] {
+    return [...this.#strangers.values()].filter((stranger) => !stranger.isGone && stranger.list === list);
+  }
+
+  /** Somebody asked us to put strangers back to this. Answers how to end that. */
+  allow(lists: ReadonlyMap<string, Allowance>): () => void {
+    for (const [list, allowance] of lists) this.#allowed.set(list, allowance);
+    return () => {
+      for (const list of lists.keys()) this.#allowed.delete(list);
+    };
+  }
+
+  #look(lists: readonly string[], blame: (list: string, stranger: Stranger) => Omit<Harm, 'what'>): void {
     for (const list of lists) {
-      const own = [...strangers].filter(([, stranger]) => stranger.list === list);
+      const own = [...this.#strangers].filter(([, stranger]) => stranger.list === list);
       if (own.length === 0) continue;
       const contents = new Map<string, Shown[]>();
-      for (const shown of traced.contents(list))
+      for (const shown of this.#traced.contents(list))
         contents.set(shown.identity, [...(contents.get(shown.identity) ?? []), shown]);
       for (const [key, stranger] of own) {
         const found = contents.get(stranger.identity) ?? [];
         const what = harmOf(found, stranger);
         if (what === null) continue;
         // What it is from now on is nobody's doing, until the stranger acts on it again.
-        strangers.delete(key);
-        if (!allowed.get(list)?.(stranger, found)) harms.push({ what: `${list}: ${what}`, ...blame(list, stranger) });
+        this.#strangers.delete(key);
+        if (!this.#allowed.get(list)?.(stranger, found))
+          this.harms.push({ what: `${list}: ${what}`, ...blame(list, stranger) });
       }
     }
-  };
-  const noteRead = (record: RequestRecord) => {
+  }
+
+  #noteRead(record: RequestRecord): void {
     // A process that has gone or given up has read nothing.
     if (record.leftAt !== null) return;
-    for (const list of traced.listsOf(record)) {
+    for (const list of this.#traced.listsOf(record)) {
       const key = `${processOf(record)} ${list}`;
-      const kept = readings.get(key) ?? [];
-      kept.push({ seq, at: Date.now(), ...shownOf(list) });
-      readings.set(key, kept.slice(-keptReadings));
+      const kept = this.#readings.get(key) ?? [];
+      kept.push({ seq: this.#seq, at: Date.now(), ...this.#shown(list) });
+      this.#readings.set(key, kept.slice(-keptReadings));
     }
-  };
-  const noteWrite = (record: RequestRecord) => {
+  }
+
+  #noteWrite(record: RequestRecord): void {
     const process = processOf(record);
-    const added = traced.listsOf(record).map((list): TracedWrite => {
+    const added = this.#traced.listsOf(record).map((list): TracedWrite => {
       // Readings of after the write arrived are of no use to it, even if it is acted upon only now.
-      const read = readings.get(`${process} ${list}`)?.findLast(({ at }) => at <= record.at) ?? null;
+      const read = this.#readings.get(`${process} ${list}`)?.findLast(({ at }) => at <= record.at) ?? null;
       const call = `${record.method} ${record.path}`;
       const times = { at: record.at, actedAt: Date.now(), isLate: record.leftAt !== null };
-      return { seq, list, process, call, ...times, read, wrote: shownOf(list) };
+      return { seq: this.#seq, list, process, call, ...times, read, wrote: this.#shown(list) };
     });
-    writes.push(...added);
-    look(
-      added.map(({ list }) => list),
-      (list, stranger) =>
-        judge(
-          traced,
-          added.find((write) => write.list === list),
-          stranger,
-        ),
-    );
-  };
-  const watcher: Watcher = {
-    acted(record, status) {
-      seq += 1;
-      if (record.method !== 'GET') noteWrite(record);
-      else if (status === 200) noteRead(record);
-    },
-    loaded(cause) {
-      seq += 1;
-      look(traced.lists, () => ({ by: 'gateway', trace: `at ${seq} by a ${cause}` }));
-    },
-  };
-  return {
-    watcher,
-    harms,
-    writes,
-    /** The stranger has just made this entry what it is. */
-    note(list: string, identity: string): void {
-      seq += 1;
-      const shown = traced.contents(list).find((entry) => entry.identity === identity);
-      const stranger = { list, identity, content: shown?.content ?? '', isGone: !shown, seq, at: Date.now() };
-      strangers.set(`${list} ${identity}`, stranger);
-    },
-    /** It is not the stranger's any more. */
-    forget: (list: string, identity: string): boolean => strangers.delete(`${list} ${identity}`),
-    forgetAll: () => strangers.clear(),
-    /** Entries of the stranger that are there. */
-    present: (list?: string): Stranger[] =>
-      [...strangers.values()].filter((stranger) => !stranger.isGone && (list ?? stranger.list) === stranger.list),
-    /** Somebody asked us to put strangers back to this. Answers how to end that. */
-    allow(lists: ReadonlyMap<string, Allowance>): () => void {
-      for (const [list, allowance] of lists) allowed.set(list, allowance);
-      return () => {
-        for (const list of lists.keys()) allowed.delete(list);
-      };
-    },
-  };
-}
+    this.writes.push(...added);
+    const lists = added.map(({ list }) => list);
+    const writeTo = (list: string) => added.find((write) => write.list === list);
+    this.#look(lists, (list, stranger) => judge(this.#traced, writeTo(list), stranger));
+  }
 
-export type Trace = ReturnType<typeof createTrace>;
+  #shown(list: string): Omit<Reading, 'seq' | 'at'> {
+    const contents = this.#traced.contents(list);
+    return { hash: hashOf(JSON.stringify(contents)), entries: contents.length };
+  }
+}
 
 function harmOf(found: readonly Shown[], { isGone, content }: Stranger): string | null {
   const [first] = found;
