@@ -1,8 +1,4 @@
-import {
-  type BundleChoicesView,
-  maskedBundleChoices,
-  updateBundleChoicesInput,
-} from '@gatehouse/contracts/bundle-choices';
+import { type BundleChoicesView, updateBundleChoicesInput } from '@gatehouse/contracts/bundle-choices';
 import {
   consentInput,
   diffShareInput,
@@ -12,69 +8,19 @@ import {
   previewShareInput,
   publishShareInput,
   rollBackShareInput,
-  type ShareView,
-  type SubscriptionView,
   shareByIdInput,
-  sharedChoices,
   subscribeInput,
   subscriptionByIdInput,
 } from '@gatehouse/contracts/sharing';
-import { refuse, type token } from './stub-router.ts';
+import { part, share, subscription } from './stub-choices-state.ts';
+import type { refuse, token } from './stub-router.ts';
 
 const at = new Date('2026-01-02T03:04:05Z');
-export const part = {
-  kind: 'local-server' as const,
-  name: 'github',
-  hash: 'a'.repeat(64),
-  content: 'npx github',
-  variables: ['API_TOKEN'],
-};
-const document = sharedChoices.parse({ defaultModel: 'glm-4.6' });
-const latest = { version: 2, contentHash: 'b'.repeat(64), publishedAt: at };
-export const share: ShareView = {
-  id: '01900000-0000-7000-8000-000000000f01',
-  name: 'Backend team',
-  code: 'ABCD-2345',
-  latest,
-  followers: 3,
-  createdAt: at,
-  endedAt: null,
-  hasUnpublishedChanges: true,
-};
-export const subscription: SubscriptionView = {
-  id: '01900000-0000-7000-8000-000000000f02',
-  shareId: '01900000-0000-7000-8000-000000000f03',
-  name: 'Frontend team',
-  publisherName: 'Bob',
-  source: 'active',
-  isPaused: false,
-  pinnedVersion: null,
-  version: 2,
-  latestVersion: 2,
-  document,
-  parts: [{ ...part, state: 'waiting-for-consent', filledIn: [] }],
-  subscribedAt: at,
-};
-
-/** What the stub keeps of choices and shares; tests change it. */
-export type StubChoices = {
-  view: BundleChoicesView;
-  shares: ShareView[];
-  subscriptions: SubscriptionView[];
-  refusals: string[];
-  /** Somebody else edits them between a look and a change. */
-  isRaced: boolean;
-};
-export const newStubChoices = (): StubChoices => ({
-  view: { version: 0, updatedAt: null, choices: maskedBundleChoices.parse({}), problems: [] },
-  shares: [share],
-  subscriptions: [subscription],
-  refusals: [],
-  isRaced: false,
-});
+const { document } = subscription;
+const { latest } = share;
 
 /** Choices as the server keeps them: an edit of an older version is a conflict, and no value comes back. */
-export const stubChoices = (procedure: typeof token) => ({
+export const stubChoices = (procedure: typeof token, onRefusal: typeof refuse) => ({
   get: procedure.query(({ ctx }): BundleChoicesView => {
     const { view, isRaced } = ctx.state.choices;
     if (isRaced) ctx.state.choices.view = { ...view, version: view.version + 1 };
@@ -83,7 +29,7 @@ export const stubChoices = (procedure: typeof token) => ({
   update: procedure.input(updateBundleChoicesInput).mutation(({ ctx, input }): BundleChoicesView => {
     const { view } = ctx.state.choices;
     if (input.version !== view.version)
-      return refuse({
+      return onRefusal({
         code: 'edit_conflict',
         message: 'Somebody has changed this.',
         details: { version: view.version },

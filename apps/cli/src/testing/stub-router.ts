@@ -151,7 +151,7 @@ export const stubRouter = t.router({
   gateways: t.router({ summaries: token.query(() => [gateway]), ...stubGateways(token) }),
   gatewaySettings: t.router(stubGatewaySettings(token)),
   providerAccounts: t.router(stubAccounts(token)),
-  bundleChoices: t.router(stubChoices(token)),
+  bundleChoices: t.router(stubChoices(token, refuse)),
   sharing: t.router(stubSharing(token)),
   models: t.router({
     list: token.query(({ ctx }): ModelCatalogue => {

@@ -9,7 +9,7 @@ import type { EntryState } from '@gatehouse/contracts/gateways';
 import type { ModelMetadata } from '@gatehouse/contracts/models';
 import type { ProviderAccountView } from '@gatehouse/contracts/provider-accounts';
 import type { ProviderKeyView } from '@gatehouse/contracts/provider-keys';
-import { newStubChoices, type StubChoices } from './stub-choices.ts';
+import { newStubChoices, type StubChoices } from './stub-choices-state.ts';
 
 export const gateway = {
   id: '01900000-0000-7000-8000-000000000001',
