@@ -25,13 +25,16 @@ const followUpsMs = [100, 1500];
 /** Under a stream of wakes it rests between runs: so many are to be merged into one, as long as nobody waits for long. */
 const wakesPerRun = 50;
 const longestRunMs = 250;
+/** And at least as long as it worked: who brings more is to have the machine too. */
+const longestRestMs = 500;
 /** So many wakes are no stream. */
 const fewWakes = 2;
 
 /** How long to rest after a run that took so long, while which so many wakes came. */
 export function restMs(wakes: number, tookMs: number): number {
   if (wakes <= fewWakes) return 0;
-  return Math.max(0, Math.min(longestRunMs, (tookMs * wakesPerRun) / wakes) - tookMs);
+  const untilManyMs = Math.min(longestRunMs, (tookMs * wakesPerRun) / wakes) - tookMs;
+  return Math.max(untilManyMs, Math.min(tookMs, longestRestMs));
 }
 
 type Wanted = { scope: Scope; wakes: number };
