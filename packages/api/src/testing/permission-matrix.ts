@@ -30,9 +30,9 @@ export const permissionMatrix: Record<string, Access> = {
   'deviceLogins.get': signedIn(everybody),
   'deviceLogins.approve': signedIn(everybody),
   'deviceLogins.deny': signedIn(everybody),
-  'accessTokens.list': signedIn(everybody),
-  'accessTokens.revoke': signedIn(everybody),
-  'changes.onChange': signedIn(everybody),
+  'accessTokens.list': scoped('read', everybody),
+  'accessTokens.revoke': scoped('write', everybody),
+  'changes.onChange': scoped('read', everybody),
 
   'users.list': signedIn(readers),
   'users.update': signedIn(administrators),

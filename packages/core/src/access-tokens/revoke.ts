@@ -1,6 +1,6 @@
 import { withTransaction } from '@gatehouse/db/errors';
 import { audit } from '../audit/index.ts';
-import { permitSession, unauthenticated } from '../authorization/index.ts';
+import { permitPerson, unauthenticated } from '../authorization/index.ts';
 import { cacheTags } from '../cache/index.ts';
 import type { Context } from '../context/index.ts';
 import { notFound } from '../errors/index.ts';
@@ -8,7 +8,7 @@ import { revokeToken } from './repository.ts';
 
 /** Ends one of one's own tokens, at once and everywhere. */
 export async function revokeAccessToken(ctx: Context, input: { id: string }): Promise<{ revoked: true }> {
-  const { userId } = permitSession(ctx);
+  const { userId } = permitPerson(ctx);
   return revoke(ctx, { tokenId: input.id, userId });
 }
 

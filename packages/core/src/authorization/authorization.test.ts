@@ -1,7 +1,7 @@
 import { type Permission, permissions, permissionsOf, roles } from '@gatehouse/contracts/permissions';
 import { describe, expect, it } from 'vitest';
 import { type Actor, anonymous, system, type UserActor } from '../actor/index.ts';
-import { may, permit, permitScope, permitService, permitSession, permitUser } from './index.ts';
+import { may, permit, permitPerson, permitScope, permitService, permitSession, permitUser } from './index.ts';
 
 const person = (role: UserActor['role'], via: UserActor['via'] = { type: 'session', sessionId: 's' }): UserActor => ({
   type: 'user',
@@ -72,6 +72,12 @@ describe('permitSession and permitService', () => {
     for (const actor of [byToken, service, system('worker')])
       expect(() => permitSession({ actor })).toThrow(code('forbidden'));
     expect(() => permitSession({ actor: anonymous })).toThrow(code('unauthenticated'));
+  });
+
+  it('takes a person by a token too, and nobody else', () => {
+    for (const actor of [byToken, person('member')]) expect(permitPerson({ actor })).toBe(actor);
+    for (const actor of [service, system('worker')]) expect(() => permitPerson({ actor })).toThrow(code('forbidden'));
+    expect(() => permitPerson({ actor: anonymous })).toThrow(code('unauthenticated'));
   });
 
   it('tells a service from everybody else', () => {

@@ -41,6 +41,14 @@ export function permitSession(ctx: { actor: Actor }): SessionActor {
   return actor;
 }
 
+/** A person, at a browser or by one of their tokens. */
+export function permitPerson(ctx: { actor: Actor }): UserActor {
+  const { actor } = ctx;
+  if (actor.type === 'anonymous') throw unauthenticated();
+  if (actor.type !== 'user') throw fail('forbidden', 'Only a person may do this.', {});
+  return actor;
+}
+
 const isSessionActor = (actor: Actor): actor is SessionActor => actor.type === 'user' && actor.via.type === 'session';
 
 /** For what the web's server does for people that it has not signed in yet, or signs out. */
