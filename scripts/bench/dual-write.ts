@@ -5,7 +5,7 @@ import { type BenchInstallation, startInstallation } from './installation.ts';
 
 const listLengths = [10, 1000, 5000];
 const seconds = 2;
-const people = 20;
+const people = 100;
 const acceptSamples = 200;
 const appliedSamples = 30;
 const bareSamples = 8;
