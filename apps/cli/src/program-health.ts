@@ -30,6 +30,11 @@ export function addHealth(program: Command, run: Run): void {
     .addOption(new Option('--shell <shell>', 'left out: yours').choices(['bash', 'fish', 'powershell']))
     .action(run(async () => (await import('./commands/env.ts')).printEnvironment));
   program
+    .command('token')
+    .description('print your client key, for agents that run a command for it')
+    .addOption(gatewayOption())
+    .action(run(async () => (await import('./commands/token.ts')).printToken));
+  program
     .command('open')
     .description('open the dashboard')
     .action(run(async () => (await import('./commands/open.ts')).openDashboard));

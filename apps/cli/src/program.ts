@@ -43,7 +43,6 @@ export function buildProgram(version: string, open: Open, conclude: Conclude): C
   addSession(program, run);
   addSync(program, run);
   addHealth(program, run);
-  addToken(program, run);
   addKeys(program, run, gatewayOption);
   addChoices(program, run);
   addShare(program, run);
@@ -76,14 +75,6 @@ function addSession(program: Command, run: Run): void {
 }
 
 const gatewayOption = () => new Option('--gateway <name-or-id>', 'which gateway, if there are several');
-function addToken(program: Command, run: Run): void {
-  program
-    .command('token')
-    .description('print your client key, for agents that run a command for it')
-    .addOption(gatewayOption())
-    .action(run(async () => (await import('./commands/token.ts')).printToken));
-}
-
 function addProviders(program: Command, run: Run): void {
   const providers = program.command('providers').description('the provider keys and custom providers you contribute');
   providers

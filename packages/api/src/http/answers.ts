@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http';
+import { gatehouseVersion } from '@gatehouse/contracts/version';
 import { type Answer, answerTo } from '../trpc/index.ts';
 
 /** Headers of every answer of the API; a route that may be kept by clients says so itself. */
 export function setApiHeaders(res: ServerResponse, requestId: string): void {
   res.setHeader('x-request-id', requestId);
+  res.setHeader('x-gatehouse-version', gatehouseVersion);
   res.setHeader('x-content-type-options', 'nosniff');
   res.setHeader('cache-control', 'no-store');
   res.setHeader('referrer-policy', 'no-referrer');
