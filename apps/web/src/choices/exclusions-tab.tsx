@@ -1,7 +1,8 @@
 'use client';
 
-import { type EditedBundleChoices, fits } from '@gatehouse/contracts/bundle-choices';
+import type { EditedBundleChoices } from '@gatehouse/contracts/bundle-choices';
 import { Card, CardBody, CardHeader } from '../ui/card.tsx';
+import { countOf } from './count-of.ts';
 import { GatewayExclusions } from './gateway-exclusions.tsx';
 import { PatternList } from './pattern-list.tsx';
 import type { Edit } from './use-draft.ts';
@@ -29,11 +30,4 @@ export function ExclusionsTab({ choices, edit, models }: TabProps) {
       <GatewayExclusions models={models} />
     </>
   );
-}
-
-/** “3 models”, of those that are offered now. */
-export function countOf(models: readonly string[], pattern: string): string {
-  const bare = pattern.replace(/^!/, '');
-  const count = models.filter((model) => fits(bare, model)).length;
-  return count === 0 ? 'none now' : count === 1 ? '1 model' : `${count} models`;
 }

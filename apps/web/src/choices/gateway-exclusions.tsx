@@ -11,7 +11,7 @@ import { useViewer } from '../shell/viewer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../ui/card.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { countOf } from './exclusions-tab.tsx';
+import { countOf } from './count-of.ts';
 import { PatternList } from './pattern-list.tsx';
 
 /** What a gateway leaves out for everybody: seen by all, changed by who runs it. */

@@ -8,7 +8,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql.raw('alter table provider_accounts drop column headers_sealed').execute(db);
   await sql.raw('alter table gateway_events drop column account_id').execute(db);
-  await sql.raw('update client_keys set revoked_at = now() where revoked_at is null and key_sealed is null').execute(db);
+  await sql
+    .raw('update client_keys set revoked_at = now() where revoked_at is null and key_sealed is null')
+    .execute(db);
   await sql
     .raw(
       `alter table client_keys drop constraint client_keys_key_sealed_check,
