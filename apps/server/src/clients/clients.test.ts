@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, clients } from './clients.ts';
@@ -26,7 +27,8 @@ describe.each(clients)('$format, $packages', (client) => {
   afterAll(() => laptop?.remove());
 
   const sync = (...args: string[]) => laptop.gatehouse('sync', '--agent', client.format, '--yes', ...args);
-  const ask = (args: string[]) => asking(client, installed, laptop, args);
+  const ask = (args: string[], env: Record<string, string> = {}) =>
+    asking({ ...client, env: { ...client.env, ...env } }, installed, laptop, args);
 
   it('is configured by one command, with the own key and no other secret', async ({ skip }) => {
     if (!installed.ok) skip(installed.reason);
@@ -65,6 +67,29 @@ describe.each(clients)('$format, $packages', (client) => {
     const again = await sync('--json');
     expect(JSON.parse(again.stdout), printed(again)).toMatchObject({ agents: [{ isChanged: false, files: [] }] });
   });
+
+  it.runIf(client.placements).each(client.placements ?? [])(
+    'finds the key by %s, with none in its files',
+    { timeout: 120_000 },
+    async (placement) => {
+      const [prompt] = client.prompts;
+      if (!installed.ok || !prompt) return;
+      const outcome = await sync('--json', '--key', placement);
+      expect(outcome, printed(outcome)).toMatchObject({ code: 0 });
+      const { agents } = JSON.parse(outcome.stdout) as { agents: { files: { path: string }[] }[] };
+      for (const { path } of agents.flatMap(({ files }) => files))
+        expect(await readFile(path.replace(/^~/, laptop.home), 'utf8')).not.toContain(setting.clientKey);
+      setting.gateway.seen.length = 0;
+      const variables = placement === 'environment' ? { GATEHOUSE_API_KEY: setting.clientKey } : undefined;
+      const answer = await ask(prompt.args, variables);
+      const asked = setting.gateway.seen.filter(({ path }) => prompt.path.test(path));
+      expect(
+        asked.map(({ key }) => key),
+        printed(answer),
+      ).toContain(setting.clientKey);
+      expect(answer.stdout, printed(answer)).toContain('canned answer');
+    },
+  );
 });
 
 async function asking(client: Client, installed: Installed, laptop: Laptop, args: string[]): Promise<Finished> {

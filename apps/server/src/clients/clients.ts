@@ -1,6 +1,6 @@
 import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BundleFormat } from '@gatehouse/contracts/bundles';
+import type { BundleFormat, KeyPlacement } from '@gatehouse/contracts/bundles';
 
 /** A real client of one bundle format: what is installed, and how it is asked without a person. */
 export type Client = {
@@ -23,6 +23,8 @@ export type Client = {
   /** Prints the models that it was given. */
   list?: { args: string[]; expected: string[] };
   prompts: Prompt[];
+  /** Where its files can have the key besides in themselves. */
+  placements?: KeyPlacement[];
 };
 
 /** One question, and what the gateway must see of it. Without `args` the client's own default model is asked. */
@@ -68,6 +70,7 @@ const snippets = (fence: string, run: string): string[] => [
 export const clients: Client[] = [
   {
     format: 'pi',
+    placements: ['environment', 'command'],
     packages: ['@mariozechner/pi-coding-agent@0.73.1'],
     executable: bin('pi'),
     list: { args: ['--list-models'], expected: ['claude-sonnet-4-5', 'gpt-5.4', 'gemini-2.5-pro', 'glm-4.7'] },
@@ -84,6 +87,7 @@ export const clients: Client[] = [
   },
   {
     format: 'continue',
+    placements: ['environment'],
     packages: ['@continuedev/cli@1.5.47'],
     executable: bin('cn'),
     env: { CONTINUE_TELEMETRY_ENABLED: '0' },
@@ -98,12 +102,14 @@ export const clients: Client[] = [
   },
   {
     format: 'qwen-code',
+    placements: ['environment'],
     packages: ['@qwen-code/qwen-code@0.24.4'],
     executable: bin('qwen'),
     prompts: [{ args: [say], path: messages, model: 'claude-sonnet-4-5' }],
   },
   {
     format: 'opencode',
+    placements: ['environment'],
     packages: ['opencode-ai@1.18.33'],
     executable: bin('opencode'),
     env: opencodeEnv,
@@ -112,6 +118,7 @@ export const clients: Client[] = [
   },
   {
     format: 'kilo',
+    placements: ['environment'],
     packages: ['@kilocode/cli-linux-x64@7.7.9'],
     executable: 'node_modules/@kilocode/cli-linux-x64/bin/kilo',
     isOptional: true,
@@ -121,6 +128,7 @@ export const clients: Client[] = [
   },
   {
     format: 'codex',
+    placements: ['environment', 'command'],
     packages: ['@openai/codex@0.169.0'],
     executable: bin('codex'),
     isOptional: true,
@@ -131,6 +139,7 @@ export const clients: Client[] = [
   },
   {
     format: 'claude-code',
+    placements: ['command'],
     packages: ['@anthropic-ai/claude-code@2.1.329'],
     executable: bin('claude'),
     isOptional: true,
@@ -139,6 +148,7 @@ export const clients: Client[] = [
   },
   {
     format: 'droid',
+    placements: ['environment'],
     packages: ['@factory/cli-linux-x64@0.225.2'],
     executable: 'node_modules/@factory/cli-linux-x64/bin/droid',
     isOptional: true,
@@ -146,6 +156,7 @@ export const clients: Client[] = [
   },
   {
     format: 'kimi',
+    placements: ['environment'],
     packages: ['@moonshot-ai/kimi-code@2.1.0', 'node@22.23.3'],
     executable: bin('kimi'),
     node: bin('node'),
@@ -155,6 +166,7 @@ export const clients: Client[] = [
   },
   {
     format: 'copilot',
+    placements: ['environment', 'command'],
     packages: ['@github/copilot@1.0.102'],
     executable: bin('copilot'),
     envFile: '.config/gatehouse/copilot.env',
