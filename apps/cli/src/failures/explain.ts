@@ -41,12 +41,17 @@ type Answered = {
 /** An answer of the API, for the person at the terminal. */
 export function explainAnswer({ message, kind, payload, requestId, cause }: Answered): Failure {
   return new Failure(kind, withFields(message, payload), {
-    advice: adviceFor(kind, payload),
+    advice: isCertificate(kind, message) ? certificateAdvice : adviceFor(kind, payload),
     code: payload?.code ?? null,
     requestId,
     cause,
   });
 }
+
+const certificateAdvice =
+  'If your organisation signs certificates itself, name its certificate: export NODE_EXTRA_CA_CERTS=<file.pem>';
+const isCertificate = (kind: ErrorKind, message: string): boolean =>
+  kind === 'unavailable' && /\bcertificate\b/.test(message);
 
 function adviceFor(kind: ErrorKind, payload: ErrorPayload | null): string {
   if (payload?.code === 'too_many_requests') {
