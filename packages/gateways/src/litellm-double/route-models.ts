@@ -56,7 +56,9 @@ export function patchModel(store: Store, id: string, body: Row): Reply {
   const model = store.models.get(id);
   if (!model || record(model.row.model_info).db_model === false) return failure('python', 404, `Model ${id} not found`);
   const before = record(model.row.litellm_params);
-  const params = record(body.litellm_params);
+  // Of these versions none takes a parameter away again: null is as good as not sent.
+  const sent = Object.entries(record(body.litellm_params)).filter(([, value]) => value !== null);
+  const params: Row = Object.fromEntries(sent);
   const isMoved = params.api_base !== undefined && params.api_base !== before.api_base && params.api_key === undefined;
   const merged: Row = { ...before, ...params };
   if (isMoved) delete merged.api_key;

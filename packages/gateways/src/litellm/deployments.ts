@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../http/raw.ts';
+import { isSet } from './entry-fields.ts';
 
 /**
  * One model at one upstream with one key: what LiteLLM calls a deployment. Everything that it consists of is in its id,
@@ -8,6 +9,8 @@ import { canonical } from '../http/raw.ts';
  */
 export type Deployment = {
   id: string;
+  /** Under which the same content is made again while the first one still stands there. */
+  otherId: string;
   modelName: string;
   params: { model: string; api_key: string; api_base?: string; custom_llm_provider?: string; weight?: number };
   mark: Record<string, string>;
@@ -21,10 +24,16 @@ export const digest = (value: string): string => createHash('sha256').update(val
 export function deployment(
   kind: DeploymentKind,
   owner: string,
-  { modelName, params, mark }: Omit<Deployment, 'id'>,
+  { modelName, params, mark }: Omit<Deployment, 'id' | 'otherId'>,
 ): Deployment {
-  const content = digest(canonical({ modelName, params })).slice(0, 20);
-  return { id: `gh-${kind}-${owner}-${content}`, modelName, params, mark };
+  const idOf = (content: object) => `gh-${kind}-${owner}-${digest(canonical(content)).slice(0, 20)}`;
+  return {
+    id: idOf({ modelName, params }),
+    otherId: idOf({ modelName, params, isOther: true }),
+    modelName,
+    params,
+    mark,
+  };
 }
 
 /** Whose a deployment is by its id; null for a stranger's. */
@@ -40,6 +49,8 @@ export type ShownDeployment = {
   model: string;
   apiBase: string;
   mark: Record<string, unknown>;
+  /** Of ours only: parameters that decide where the key goes, and that Gatehouse never sets. */
+  strayParams?: string[];
   /** From the configuration file: the API cannot change it. */
   isFixed: boolean;
   /** A wildcard: shown once for each model that it stands for. */
@@ -50,10 +61,27 @@ export type ShownDeployment = {
 
 const isWildcard = ({ modelName }: Deployment): boolean => modelName.includes('*');
 
-/** Whether what is shown under the same id is still what was put there. */
+/** Whether what is shown under an id of it is still what was put there. */
 export function isAsWritten(shown: ShownDeployment, written: Deployment): boolean {
-  if (shown.apiBase !== (written.params.api_base ?? '')) return false;
+  if (isRedirected(shown, written) || shown.apiBase !== (written.params.api_base ?? '')) return false;
+  if (!speaksAs(shown, written)) return false;
   return isWildcard(written) || (shown.modelName === written.modelName && shown.model === written.params.model);
+}
+
+/** Somebody set what we do not write, and what decides where the key goes. */
+export function isRedirected(shown: ShownDeployment, written: Deployment): boolean {
+  const { api_base, custom_llm_provider } = written.params;
+  if ((shown.strayParams ?? []).length > 0) return true;
+  return (
+    (api_base === undefined && shown.apiBase !== '') || (custom_llm_provider === undefined && !speaksAs(shown, written))
+  );
+}
+
+/** LiteLLM may name by itself the upstream that stands before the model. */
+function speaksAs({ kept }: ShownDeployment, { params }: Deployment): boolean {
+  const found = kept.custom_llm_provider;
+  const own = params.custom_llm_provider ?? params.model.slice(0, params.model.indexOf('/'));
+  return !isSet(found) || found === own;
 }
 
 export const deploymentBody = ({ id, modelName, params, mark }: Deployment) => ({

@@ -23,7 +23,7 @@ export function unsupportedField(
   return { ok: false, problem: { code: 'unsupported', message } };
 }
 
-function isSet(value: unknown): boolean {
+export function isSet(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === false) return false;
   return Array.isArray(value) || typeof value === 'object' ? Object.keys(value).length > 0 : true;
 }

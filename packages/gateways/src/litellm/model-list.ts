@@ -4,6 +4,7 @@ import type { CustomProviderSpec, ObservedEntry, ProviderKeySpec } from '../driv
 import { isRecord, type RawEntry, text } from '../http/raw.ts';
 import { type Admin, unreadable } from './admin.ts';
 import { ownerOf, type ShownDeployment } from './deployments.ts';
+import { isSet } from './entry-fields.ts';
 import { foreignEntry } from './foreign-models.ts';
 
 type Listed = { ok: true; deployments: ShownDeployment[] } | { ok: false; problem: GatewayProblem };
@@ -32,15 +33,41 @@ export async function listDeployments(admin: Admin): Promise<Listed> {
 /** Parameters that somebody has set, and not figures that LiteLLM has looked up or counts itself. */
 export const keptParams = ['custom_llm_provider', 'rpm', 'tpm', 'weight', 'order', 'max_budget', 'budget_duration'];
 
+/** Parameters that decide where the key of a deployment goes, besides those that ours have. */
+const routingParams = [
+  'base_url',
+  'api_version',
+  'headers',
+  'extra_headers',
+  'default_headers',
+  'proxy',
+  'proxy_url',
+  'http_proxy',
+  'https_proxy',
+  'use_litellm_proxy',
+  'litellm_credential_name',
+  'configurable_clientside_auth_params',
+];
+
+function strayParamsOf(params: RawEntry): string[] {
+  const found = routingParams.filter((name) => isSet(params[name]));
+  // Here it is the false that opens the way: anybody in between could read the key.
+  const { ssl_verify } = params;
+  return ssl_verify === false || typeof ssl_verify === 'string' ? [...found, 'ssl_verify'] : found;
+}
+
 function readDeployment(row: RawEntry): ShownDeployment {
   const info = isRecord(row.model_info) ? row.model_info : {};
   const params = isRecord(row.litellm_params) ? row.litellm_params : {};
+  const id = text(info.id);
+  const strayParams = ownerOf(id) ? strayParamsOf(params) : [];
   return {
-    id: text(info.id),
+    id,
     modelName: text(row.model_name),
     model: text(params.model),
     apiBase: text(params.api_base),
     mark: isRecord(info.gatehouse) ? info.gatehouse : {},
+    ...(strayParams.length === 0 ? {} : { strayParams }),
     isFixed: info.db_model === false,
     kept: Object.fromEntries(keptParams.flatMap((name) => (name in params ? [[name, params[name]]] : []))),
   };

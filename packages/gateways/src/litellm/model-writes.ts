@@ -1,28 +1,29 @@
-import type { GatewayProblem } from '@gatehouse/contracts/gateways';
 import type { ApplyOutcome, Change, Observation, ObservedEntry, SpecOf } from '../driver/index.ts';
-import type { Admin, AdminResult } from './admin.ts';
-import { type Deployment, deploymentBody, isAsWritten, type ShownDeployment } from './deployments.ts';
+import type { Admin } from './admin.ts';
+import { confirm, create, remove, repair } from './deployment-writes.ts';
+import { type Deployment, isAsWritten, isRedirected, type ShownDeployment } from './deployments.ts';
 import { keepForeign } from './foreign-models.ts';
 import { deploymentsOf } from './model-list.ts';
-import { applied, failedWrite, oneByOne } from './one-by-one.ts';
-import { isMissing } from './problems.ts';
+import { applied, oneByOne } from './one-by-one.ts';
 
 export type ModelResource = 'provider-keys' | 'custom-providers';
 
 type ToDeployments<R extends ModelResource> = (spec: SpecOf[R]) => Deployment[];
 
-const unique = (deployments: readonly Deployment[]): Map<string, Deployment> =>
-  new Map(deployments.map((one) => [one.id, one]));
+const unique = (deployments: readonly Deployment[]): Deployment[] => [
+  ...new Map(deployments.map((one) => [one.id, one])).values(),
+];
+
+const isOf = ({ id, otherId }: Deployment, shown: ShownDeployment): boolean => shown.id === id || shown.id === otherId;
 
 /** Exactly the wanted deployments are there, as they were written. */
 export function modelsAgree(seen: ObservedEntry, wanted: readonly Deployment[]): boolean {
-  const byId = unique(wanted);
+  const each = unique(wanted);
   const shown = deploymentsOf(seen);
-  if (shown.length !== byId.size) return false;
-  return shown.every((one) => {
-    const written = byId.get(one.id);
-    return written !== undefined && isAsWritten(one, written);
-  });
+  return (
+    shown.length === each.length &&
+    each.every((one) => shown.some((other) => isOf(one, other) && isAsWritten(other, one)))
+  );
 }
 
 export function applyModels<R extends ModelResource>(
@@ -35,30 +36,26 @@ export function applyModels<R extends ModelResource>(
   return oneByOne(changes, (change) => {
     const entry = seen.get(change.naturalKey);
     const shown = entry ? deploymentsOf(entry) : [];
-    if (change.kind === 'ensure-absent') return replace(admin, shown, new Map());
+    if (change.kind === 'ensure-absent') return replace(admin, shown, []);
     if ('foreign' in change.spec && change.spec.foreign)
       return keepForeign(admin, entry, change.spec, change.spec.foreign);
     return replace(admin, shown, unique(toDeployments(change.spec)));
   });
 }
 
+type Step = () => Promise<ApplyOutcome>;
+
 /** What is new comes before what is old goes, so that no model is missing in between. */
 async function replace(
   admin: Admin,
   shown: readonly ShownDeployment[],
-  wanted: ReadonlyMap<string, Deployment>,
+  wanted: readonly Deployment[],
 ): Promise<ApplyOutcome> {
-  const present = new Map(shown.map((one) => [one.id, one]));
+  const ways = wanted.map((one) => wayTo(admin, one, shown));
+  const kept = new Set(ways.map(({ id }) => id));
+  const old = shown.filter(({ id }) => !kept.has(id));
   let writes = 0;
-  const steps = [
-    ...[...wanted.values()].flatMap((one) => {
-      const current = present.get(one.id);
-      if (!current) return [() => create(admin, one)];
-      return isAsWritten(current, one) ? [] : [() => repair(admin, one)];
-    }),
-    ...shown.filter(({ id }) => !wanted.has(id)).map((one) => () => remove(admin, one)),
-  ];
-  for (const step of steps) {
+  for (const step of [...ways.flatMap(({ steps }) => steps), ...old.map((one) => () => remove(admin, one))]) {
     const result = await step();
     writes += result.writes;
     if (result.outcome === 'applied') continue;
@@ -69,36 +66,27 @@ async function replace(
   return applied(writes);
 }
 
-const stillLoading: GatewayProblem = {
-  code: 'not_live',
-  message: 'The gateway has saved it and is still loading it.',
-};
-
-/** The same id holds the same content, so a second one that is refused for its id was put there by us before. */
-async function create(admin: Admin, one: Deployment): Promise<ApplyOutcome> {
-  const result = await admin.post('/model/new', deploymentBody(one));
-  if (result.ok) return applied(1);
-  if (!result.mayHaveActed && isTaken(result)) return { outcome: 'rejected', problem: stillLoading, writes: 0 };
-  return failedWrite(result, 0);
+/** Under which id it stands in the end, and what is still to be done for that. */
+function wayTo(admin: Admin, one: Deployment, shown: readonly ShownDeployment[]): { id: string; steps: Step[] } {
+  const present = shown.filter((other) => isOf(one, other));
+  const asWritten = present.find((other) => isAsWritten(other, one));
+  if (asWritten) return { id: asWritten.id, steps: [] };
+  const mendable = present.find((other) => !isRedirected(other, one));
+  if (mendable) return { id: mendable.id, steps: [() => repair(admin, { ...one, id: mendable.id })] };
+  if (present.length > 0) return substitute(admin, one, present);
+  return { id: one.id, steps: [() => create(admin, one)] };
 }
 
-const isTaken = ({ status, text }: Extract<AdminResult, { ok: false }>): boolean =>
-  (status === 400 || status === 409) && /already|unique|exist|duplicate/i.test(text);
-
-/** Everything of ours is sent, the key too: a new address alone would make LiteLLM drop the key. */
-async function repair(admin: Admin, one: Deployment): Promise<ApplyOutcome> {
-  const result = await admin.patch(`/model/${encodeURIComponent(one.id)}/update`, deploymentBody(one));
-  return result.ok ? applied(1) : failedWrite(result, 0);
-}
-
-const inFile: GatewayProblem = {
-  code: 'unsupported',
-  message: 'This model stands in the configuration file of the gateway. Remove it there.',
-};
-
-async function remove(admin: Admin, { id, isFixed }: ShownDeployment): Promise<ApplyOutcome> {
-  if (isFixed) return { outcome: 'rejected', problem: inFile, writes: 0 };
-  const result = await admin.post('/model/delete', { id });
-  if (result.ok) return applied(1);
-  return isMissing(result.status, result.text) ? applied(0) : failedWrite(result, 0);
+/**
+ * LiteLLM does not take a parameter away again, so the same is made under its other id. The old one goes only when the
+ * new one has been read back: after a crash in between both are there, and the next pass removes the old one.
+ */
+function substitute(admin: Admin, one: Deployment, present: readonly ShownDeployment[]): { id: string; steps: Step[] } {
+  const isTaken = present.some(({ id }) => id === one.id);
+  const next = { ...one, id: isTaken ? one.otherId : one.id };
+  const inTheWay = present.filter(({ id }) => id === next.id);
+  return {
+    id: next.id,
+    steps: [...inTheWay.map((old) => () => remove(admin, old)), () => create(admin, next), () => confirm(admin, next)],
+  };
 }
