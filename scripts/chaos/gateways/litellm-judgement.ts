@@ -67,7 +67,10 @@ export function agrees({ resource, entry }: Held, spec: object): boolean {
   );
 }
 
-/** Where the spec does not speak of something, that is others' to decide. What only we write must have gone with it. */
+/**
+ * Where the spec does not speak of something, that is others' to decide; but never whether a key of ours is blocked. What
+ * only we write must have gone with it.
+ */
 function isLimitedAs(wanted: Spec, row: Row): boolean {
   const isSame = (value: unknown, found: unknown) =>
     value === undefined ? (found ?? spoiltLimit) === spoiltLimit || wanted.isHashOnly === true : value === found;
@@ -78,7 +81,7 @@ function isLimitedAs(wanted: Spec, row: Row): boolean {
     isSame(wanted.tpmLimit, row.tpm_limit) &&
     isSame(budget, row.max_budget) &&
     (Number.isNaN(expiry) ? Number.isNaN(found) || wanted.isHashOnly === true : Math.abs(expiry - found) < 121_000) &&
-    (wanted.isBlocked !== true || row.blocked === true)
+    (wanted.isBlocked === true ? row.blocked === true : row.blocked !== true || wanted.isHashOnly === true)
   );
 }
 

@@ -61,10 +61,11 @@ async function update(
   if (clear.includes('budgetDuration')) return { outcome: 'rejected', problem: budgetPeriodStays, writes: 0 };
   const fields = differingFields(current, spec);
   const calls: [path: string, body: object][] = [];
-  if (fields.includes('isBlocked')) calls.push(['/key/block', {}]);
+  const isBlockOurs = fields.includes('isBlocked');
+  if (isBlockOurs && spec.isBlocked) calls.push(['/key/block', {}]);
   const body = { ...bodyOf(spec, fields), ...clearedBody(clear) };
   if (Object.keys(body).length > 0) calls.push(['/key/update', body]);
-  if (clear.includes('isBlocked')) calls.push(['/key/unblock', {}]);
+  if (!spec.isBlocked && (isBlockOurs || clear.includes('isBlocked'))) calls.push(['/key/unblock', {}]);
   let writes = 0;
   for (const [path, json] of calls) {
     const result = await admin.post(path, { key: naturalKey, ...json });

@@ -100,10 +100,17 @@ const shownOf = (row: RawEntry): { name?: string; masked?: string } => ({
   ...(text(row.key_name) === '' ? {} : { masked: text(row.key_name) }),
 });
 
-/** Fields in which a key at the gateway is not as wanted; one that the spec leaves out is not ours. */
+/**
+ * Fields in which a key at the gateway is not as wanted; one that the spec leaves out is not ours. Whether a key of ours
+ * is blocked always is: otherwise one that somebody blocked would look fine here and work for nobody.
+ */
 export function differingFields(seen: ClientKeySpec, wanted: ClientKeySpec): (keyof ClientKeySpec)[] {
   const fields = Object.keys(wanted) as (keyof ClientKeySpec)[];
-  return fields.filter((field) => !isIdentity(field) && wanted[field] !== undefined && !isSame(field, seen, wanted));
+  const differing = fields.filter(
+    (field) => !isIdentity(field) && wanted[field] !== undefined && !isSame(field, seen, wanted),
+  );
+  const isBlockedByOthers = seen.isBlocked === true && !wanted.isBlocked && !wanted.isHashOnly;
+  return isBlockedByOthers ? [...differing, 'isBlocked'] : differing;
 }
 
 const isIdentity = (field: keyof ClientKeySpec): boolean => field === 'key' || field === 'isHashOnly';
