@@ -44,7 +44,7 @@ describe('usage', () => {
     [['keys', 'lst'], 'Unknown command', 'Did you mean list?'],
     [['keys', 'create'], 'Missing required argument', 'gatehouse help'],
     [['sync', '--dryrun'], 'Unknown option --dryrun', 'Did you mean --dry-run?'],
-    [['sync', '--agent', 'vim'], 'Allowed choices are opencode', 'gatehouse help'],
+    [['sync', '--agent', 'vim'], '“vim” is not an agent', 'Choose '],
     [['providers', 'add', 'claude', '--key=sk-test-typed-by-mistake'], 'There is no --key', '--key-stdin'],
     [['providers', 'add', 'claude', '--key', 'sk-test-typed-by-mistake'], 'There is no --key', '--key-stdin'],
     [['whoami', '--token=ghc_typed-by-mistake'], 'There is no --token', 'GATEHOUSE_TOKEN'],
@@ -77,7 +77,7 @@ describe('failures', () => {
     [{ code: 'too_many_requests', message: 'Too many.', details: { retryAfterSeconds: 7 } }, 8],
   ] as const)('%o exits with %i', async (payload, expected) => {
     server.state.failure = { payload };
-    for (const args of [['whoami'], ['sync']]) {
+    for (const args of [['whoami'], ['sync', '--agent', 'opencode']]) {
       const { code, stdout, stderr } = await run(args);
       expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
       const [problem, advice, request] = stderr.split('\n');
@@ -103,13 +103,13 @@ describe('failures', () => {
     await gone.close();
     const nobody = await run(['whoami', '--url', gone.url]);
     expect(nobody).toMatchObject({ code: 7, stderr: expect.stringContaining('nothing listens there') });
-    const other = await run(['sync', '--url', `${server.url}/elsewhere`]);
+    const other = await run(['sync', '--agent', 'opencode', '--url', `${server.url}/elsewhere`]);
     expect(other).toMatchObject({ code: 7, stderr: expect.stringContaining('is not Gatehouse') });
   });
 
   it('answers machines too', async () => {
     server.state.failure = { payload: { code: 'no_client_key', message: 'You have no client key.', details: {} } };
-    const { code, stdout } = await run(['sync', '--json']);
+    const { code, stdout } = await run(['sync', '--agent', 'opencode', '--json']);
     expect(code).toBe(6);
     expect(JSON.parse(stdout)).toEqual({
       error: {
@@ -133,7 +133,7 @@ describe('keys', () => {
     ]);
     const list = await run(['keys', 'list']);
     expect(list.stdout).toMatch(
-      /^NAME +KEY +STATE +GATEWAY +CREATED +ID\nlaptop +sk-…0002 +applied +Main +2026-01-02 /,
+      /^NAME +KEY +STATE +LIMITS +GATEWAY +CREATED +ID\nlaptop +sk-…0002 +applied +Main +2026-01-02 /,
     );
     expect(JSON.parse((await run(['keys', 'list', '--json'])).stdout).clientKeys).toMatchObject([{ name: 'laptop' }]);
   });

@@ -157,7 +157,7 @@ describe('whose token goes where', () => {
     });
     for (const each of [target, redirecting]) await new Promise<void>((done) => each.listen(0, '127.0.0.1', done));
     const url = `http://127.0.0.1:${(redirecting.address() as AddressInfo).port}`;
-    for (const args of [['whoami'], ['sync'], ['login', '--url', url]]) {
+    for (const args of [['whoami'], ['sync', '--agent', 'opencode'], ['login', '--url', url]]) {
       const { code } = await command.run(args, { env: { GATEHOUSE_URL: url, GATEHOUSE_TOKEN: token } });
       expect(code).toBe(7);
     }
