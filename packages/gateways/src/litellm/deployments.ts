@@ -59,13 +59,18 @@ export type ShownDeployment = {
   kept: Record<string, unknown>;
 };
 
+/** Empty where the model is named without one. */
+const upstreamOf = (model: string): string => model.slice(0, Math.max(model.indexOf('/'), 0));
+
 const isWildcard = ({ modelName }: Deployment): boolean => modelName.includes('*');
 
 /** Whether what is shown under an id of it is still what was put there. */
 export function isAsWritten(shown: ShownDeployment, written: Deployment): boolean {
   if (isRedirected(shown, written) || shown.apiBase !== (written.params.api_base ?? '')) return false;
   if (!speaksAs(shown, written)) return false;
-  return isWildcard(written) || (shown.modelName === written.modelName && shown.model === written.params.model);
+  // Of a wildcard the upstream stays the same in every row.
+  if (isWildcard(written)) return [upstreamOf(written.params.model), ''].includes(upstreamOf(shown.model));
+  return shown.modelName === written.modelName && shown.model === written.params.model;
 }
 
 /** Somebody set what we do not write, and what decides where the key goes. */
@@ -80,7 +85,7 @@ export function isRedirected(shown: ShownDeployment, written: Deployment): boole
 /** LiteLLM may name by itself the upstream that stands before the model. */
 function speaksAs({ kept }: ShownDeployment, { params }: Deployment): boolean {
   const found = kept.custom_llm_provider;
-  const own = params.custom_llm_provider ?? params.model.slice(0, params.model.indexOf('/'));
+  const own = params.custom_llm_provider ?? upstreamOf(params.model);
   return !isSet(found) || found === own;
 }
 

@@ -81,6 +81,14 @@ describe('a field that sends our key elsewhere', () => {
     }
   });
 
+  it('is found in a key for all models that somebody made one to another upstream', async () => {
+    await put(every);
+    redirect({ model: 'openai/*' });
+    expect(await isAsWanted(every)).toBe(false);
+    await put(every);
+    expect([params(), await isAsWanted(every)]).toEqual([[{ model: 'anthropic/*', api_key: 'sk-test-claude' }], true]);
+  });
+
   it('is not seen in what LiteLLM itself fills in, nor in what belongs to others', async () => {
     await put(named);
     redirect({ custom_llm_provider: 'anthropic', use_litellm_proxy: false, api_version: null, headers: {}, rpm: 7 });
