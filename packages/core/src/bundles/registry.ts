@@ -3,8 +3,9 @@ import { cacheKeys, cacheTags } from '../cache/index.ts';
 import type { Context } from '../context/index.ts';
 import { resolveGateway } from '../gateways/index.ts';
 import { defined } from './files.ts';
+import { cautiousContext, kimiProviders } from './kimi-providers.ts';
 import { loadSources } from './load-sources.ts';
-import { nativeProtocol, type Protocol } from './protocol.ts';
+import { entryFor } from './protocol.ts';
 import type { BundleModel, BundleSources } from './sources.ts';
 
 type RegistryModel = Record<string, unknown>;
@@ -12,16 +13,6 @@ type RegistryProvider = { id: string; name: string; type: string; api: string; m
 
 /** Providers by their id, in the form of https://models.dev/api.json with the wire type of Kimi Code 2.1 (`type`). */
 export type ModelRegistry = Record<string, RegistryProvider>;
-
-const providers: Record<Protocol, { id: string; type: string; tail: string }> = {
-  chat: { id: 'gatehouse', type: 'openai', tail: '/v1' },
-  responses: { id: 'gatehouse-responses', type: 'openai_responses', tail: '/v1' },
-  messages: { id: 'gatehouse-anthropic', type: 'anthropic', tail: '' },
-  gemini: { id: 'gatehouse-gemini', type: 'google-genai', tail: '' },
-};
-
-/** Where nothing is known: what every current model can hold. */
-const assumedContext = 128_000;
 
 /** Kept like a bundle, by the person and until an input changes. */
 export async function getModelRegistry(
@@ -47,9 +38,8 @@ export async function getModelRegistry(
 /** Pure. Holds no key: the client has the one with which it asked. */
 export function registryOf(sources: BundleSources): ModelRegistry {
   const registry: ModelRegistry = {};
-  const chat = sources.models.filter((model) => model.kind === 'chat');
-  for (const model of chat) {
-    const { id, type, tail } = providers[nativeProtocol(model.id)];
+  for (const model of sources.models.filter(({ kind }) => kind === 'chat')) {
+    const { name: id, type, tail } = entryFor(kimiProviders, model.id);
     registry[id] ??= { id, name: sources.gateway.name, type, api: sources.gateway.baseUrl + tail, models: {} };
     registry[id].models[model.id] = modelOf(model);
   }
@@ -63,7 +53,7 @@ const modelOf = (model: BundleModel): RegistryModel => ({
   reasoning: model.hasReasoning,
   modalities: { input: model.inputModalities, output: model.outputModalities },
   limit: defined({
-    context: model.contextLimit ?? assumedContext,
+    context: model.contextLimit ?? cautiousContext,
     output: model.outputLimit ?? undefined,
   }),
 });
