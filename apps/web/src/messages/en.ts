@@ -34,7 +34,7 @@ export const errorMessages = {
   custom_provider_limit: ({ limit }) => `You have reached the limit of ${limit} custom providers. Remove one first.`,
   client_key_limit: ({ limit }) => `You have reached the limit of ${limit} client keys. Revoke one first.`,
   key_limits_unsupported: ({ gateway, limits }) =>
-    `“${gateway}” cannot limit a client key to ${limits.map((limit) => keyLimitNames[limit] ?? limit).join(' and ')}. Leave that out, or use a gateway that can. Expiry and block work at every gateway.`,
+    `Gateway “${gateway}” cannot limit a client key to ${limits.map((limit) => keyLimitNames[limit] ?? limit).join(' and ')}. Leave that out, or use a gateway that can. Expiry and block work at every gateway.`,
   key_limits_held: ({ setBy }) => `${setBy} set the limits of this key. Ask them to change it.`,
   edit_conflict: 'Somebody has changed this meanwhile. Close this, look at it again, then make your change.',
   custom_provider_group_name_taken: ({ name }) => `There is already a group “${name}”.`,

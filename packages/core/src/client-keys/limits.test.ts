@@ -21,7 +21,7 @@ describe('limits of a client key', () => {
         payload: {
           code: 'key_limits_unsupported',
           message:
-            '“Main” cannot limit a client key to models and a rate. Leave that out, or use a gateway that can. Expiry and block work at every gateway.',
+            'Gateway “Main” cannot limit a client key to models and a rate. Leave that out, or use a gateway that can. Expiry and block work at every gateway.',
           details: { gateway: 'Main', limits: ['models', 'rates'] },
         },
       }),

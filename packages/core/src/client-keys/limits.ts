@@ -61,7 +61,7 @@ export function checkSupported(gatewayName: string, supported: readonly KeyLimit
   const what = missing.map((kind) => limitNames[kind]).join(' and ');
   throw fail(
     'key_limits_unsupported',
-    `“${gatewayName}” cannot limit a client key to ${what}. Leave that out, or use a gateway that can. Expiry and block work at every gateway.`,
+    `Gateway “${gatewayName}” cannot limit a client key to ${what}. Leave that out, or use a gateway that can. Expiry and block work at every gateway.`,
     { gateway: gatewayName, limits: missing },
   );
 }

@@ -10,21 +10,31 @@ const appearancePatienceMs = 60_000;
 
 /**
  * For each provider: a confirmed login owns a credential only if it is the one login that can have brought it and the
- * one credential that can have come of it. In every other case nobody gets any, and an administrator decides.
+ * one credential that can have come of it. In every other case nobody gets any, and an administrator decides. Where
+ * another login ended while this was looked at, both are decided together, in a further look.
  */
-export async function proveOwners(run: AccountsRun, unsettled: readonly ConnectRow[]): Promise<void> {
+export async function proveOwners(
+  run: AccountsRun,
+  unsettled: readonly ConnectRow[],
+): Promise<'decided' | 'look again'> {
   const files = await run.list();
   const owned = new Map((await selectAccountRows(run.db, run.gatewayId)).map((row) => [hex(row), row]));
   const parked = await selectParked(run.db, run.gatewayId);
+  let result: 'decided' | 'look again' = 'decided';
   for (const provider of new Set(unsettled.map((row) => row.provider))) {
     const confirmed = unsettled.filter((row) => row.provider === provider && row.confirmed_at);
     const [first] = confirmed;
     if (!first) continue;
     const others = unsettled.filter((row) => row.provider === provider && !row.confirmed_at);
-    const isAlone = confirmed.length === 1 && (await areIdle(run, others)) && (await isCertain(run, first));
+    if (!(await areIdle(run, others))) {
+      result = 'look again';
+      continue;
+    }
+    const isAlone = confirmed.length === 1 && (await isCertain(run, first));
     const candidates = candidatesOf(first, { provider, files, owned, parked });
     await decide(run, confirmed, { isAlone, candidates, owned });
   }
+  return result;
 }
 
 const hex = (row: { file_name_hmac: Buffer }): string => row.file_name_hmac.toString('hex');

@@ -225,6 +225,21 @@ describe('F13: two people connect the same provider at once', () => {
     expect(await listUnclaimedAccounts(rig.asOwner, {})).toMatchObject([{ hint: 'b…@example.com' }]);
   });
 
+  it.each([
+    ['while the files are listed', 'auth-files', 1],
+    ['after the files were listed', 'get-auth-status', 3],
+  ])('both wait for an administrator if the second one signs in %s', async (_, route, nth) => {
+    const [a, b] = [await begin(asAlice), await begin(asBob)];
+    rig.double.signInAtProvider('codex', { email: 'alice@example.com' }, stateOf(a.url));
+    const run = () => void rig.double.signInAtProvider('codex', { email: 'bob@example.com' }, stateOf(b.url));
+    rig.double.faults.add({ fault: { kind: 'meanwhile', run }, method: 'GET', path: path(route), nth });
+    await rig.converge();
+    expect(await getConnectStatus(asAlice, { id: a.id })).toMatchObject({ status: 'unclaimed' });
+    expect(await getConnectStatus(asBob, { id: b.id })).toMatchObject({ status: 'unclaimed' });
+    const unclaimed = await listUnclaimedAccounts(rig.asOwner, {});
+    expect(unclaimed.map(({ hint }) => hint)).toEqual(['a…@example.com', 'b…@example.com']);
+  });
+
   it('nobody gets anything from a gateway that confirms both when one signs in', async () => {
     rig.double.setLoginsCompleteTogether(true);
     const [a, b] = [await begin(asAlice), await begin(asBob)];

@@ -11,6 +11,18 @@ import { type AccountsRun, GatewayAway } from './run.ts';
  * written down at once, so that it does not matter where this ends.
  */
 export async function settleLogins(run: AccountsRun): Promise<void> {
+  for (let look = 0; look < maxLooks; look += 1) {
+    await askHowTheyStand(run);
+    const unsettled = await selectUnsettled(run.db, run.gatewayId);
+    if (!unsettled.some((row) => row.confirmed_at)) return;
+    if ((await proveOwners(run, unsettled)) === 'decided') return;
+  }
+}
+
+/** Another login can come to its end in the middle of a look. The next run goes on after these. */
+const maxLooks = 5;
+
+async function askHowTheyStand(run: AccountsRun): Promise<void> {
   for (const row of await selectUnsettled(run.db, run.gatewayId)) {
     if (row.confirmed_at) continue;
     const status = await statusOf(run, row);
@@ -19,8 +31,6 @@ export async function settleLogins(run: AccountsRun): Promise<void> {
     else if (status === 'unknown') await end(run, row, { status: ended(row) ?? 'failed', problem: 'lost' });
     else if (row.is_closing || row.expires_at.getTime() <= Date.now()) await giveUp(run, row);
   }
-  const unsettled = await selectUnsettled(run.db, run.gatewayId);
-  if (unsettled.some((row) => row.confirmed_at)) await proveOwners(run, unsettled);
 }
 
 /** The gateway says so for a minute only. */
