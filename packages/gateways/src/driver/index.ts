@@ -5,12 +5,14 @@ import type { AccountsDriver } from './accounts.ts';
 import type { ApplyOutcome, RestoreOutcome } from './outcome.ts';
 import type { PeopleDriver } from './people.ts';
 import type { SettingsDriver } from './settings.ts';
+import type { UsageDriver } from './usage.ts';
 
 export * from './accounts.ts';
 export type * from './outcome.ts';
 export type * from './people.ts';
 export type * from './settings.ts';
 export { channelItemKey } from './settings.ts';
+export type * from './usage.ts';
 
 /** A key that admits a client to the gateway's data plane. The limits are for gateways whose `capabilities` name them. */
 export type ClientKeySpec = {
@@ -236,6 +238,9 @@ export interface GatewayDriver {
 
   /** Settings of its own that Gatehouse can keep. Absent where a gateway of this kind has none. */
   readonly settings?: SettingsDriver;
+
+  /** What was used through it. Absent where this version of a gateway does not tell. */
+  readonly usage?: UsageDriver;
 
   /** Whether the data plane admits this client key now; null where it could not be found out. */
   admits(clientKey: string): Promise<boolean | null>;
