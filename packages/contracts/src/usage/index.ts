@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { id } from '../fields/index.ts';
 
+export * from './amounts.ts';
+export * from './csv.ts';
+export * from './days.ts';
+export * from './gaps.ts';
+
 /** A day on the calendar, such as `2026-11-21`. */
 export const calendarDay = z.iso.date();
 
