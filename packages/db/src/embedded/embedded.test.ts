@@ -27,7 +27,7 @@ describe('the life of one folder', () => {
     expect(server.wasAdopted).toBe(false);
     await query(address, 'create table kept as select 42 as value');
     expect(await findEmbedded({ dataDir })).toEqual({ connectionString: address });
-    expect((await readdir(dataDir)).sort()).toEqual(['cluster', 'password', 'port', 'server.log']);
+    expect((await readdir(dataDir)).sort()).toEqual(['cluster', 'password', 'port', 'server.log', 'socket']);
   });
 
   test('a stop ends the server, the next start has the data at the same address', async () => {
@@ -73,6 +73,8 @@ describe('the life of one folder', () => {
     const text = await readFile(folders(dataDir).pidFile, 'utf8');
     await first.stop();
     await writeFile(folders(dataDir).pidFile, text.replace(/^\d+/, String(process.ppid)));
+    const { port } = new URL(first.connectionString);
+    await writeFile(join(folders(dataDir).socket, `.s.PGSQL.${port}.lock`), `${process.ppid}\n`);
     await start(dataDir);
     expect(await values(address)).toEqual([{ value: 42 }]);
   });
@@ -86,6 +88,39 @@ describe('the life of one folder', () => {
     expect(await values(server.connectionString)).toEqual([{ value: 42 }]);
     other.close();
   });
+});
+
+const peer = 'select inet_client_addr() is null as "isLocal"';
+
+test.runIf(process.platform !== 'win32')(
+  'the address goes by the socket, and without its last part by TCP',
+  async () => {
+    const { connectionString } = await start(await createFolder());
+    const url = new URL(connectionString);
+    expect(await query(connectionString, peer)).toEqual([{ isLocal: true }]);
+    url.search = '';
+    expect(await query(url.toString(), peer)).toEqual([{ isLocal: false }]);
+  },
+);
+
+test('in a folder whose name is too long for a socket everything goes by TCP', async () => {
+  const dataDir = join(await createFolder(), 'a-long-name-'.repeat(8), 'postgres');
+  const first = await start(dataDir);
+  expect(new URL(first.connectionString).search).toBe('');
+  expect(await query(first.connectionString, peer)).toEqual([{ isLocal: false }]);
+  expect(await findEmbedded({ dataDir })).toEqual({ connectionString: first.connectionString });
+});
+
+test('a server that listens elsewhere is adopted by TCP', async () => {
+  const dataDir = await createFolder();
+  const holder = await startHolder(dataDir);
+  await holder.kill();
+  const { pidFile } = folders(dataDir);
+  const lines = (await readFile(pidFile, 'utf8')).split('\n');
+  await writeFile(pidFile, lines.with(4, '').join('\n'));
+  const adopted = await start(dataDir);
+  expect(adopted.wasAdopted).toBe(true);
+  expect(await query(adopted.connectionString, peer)).toEqual([{ isLocal: false }]);
 });
 
 test('of several first starts at once on one folder exactly one wins', async () => {

@@ -11,7 +11,7 @@ export async function findEmbedded({ dataDir }: { dataDir: string }): Promise<{ 
   const folder = resolve(dataDir);
   const found = await findPostmaster(folder);
   if (!found?.isReady) return null;
-  const connectionString = connectionStringFor(found.port, await readPassword(folder));
+  const connectionString = connectionStringFor(folder, found, await readPassword(folder));
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 });
   client.on('error', () => {});
   await client.connect();

@@ -8,6 +8,7 @@ export function folders(dataDir: string) {
     pidFile: join(dataDir, 'cluster', 'postmaster.pid'),
     password: join(dataDir, 'password'),
     port: join(dataDir, 'port'),
+    socket: join(dataDir, 'socket'),
     log: join(dataDir, 'server.log'),
   };
 }

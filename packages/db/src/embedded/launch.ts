@@ -6,6 +6,7 @@ import { explainClosedParent, folders } from './folders.ts';
 import { childOptions, giveTo, type Identity } from './identity.ts';
 import { findPostmaster, findZombie, type Postmaster } from './postmaster.ts';
 import type { RunnableBinaries } from './reachable-binaries.ts';
+import { prepareSocketFolder } from './socket.ts';
 
 export interface LaunchOptions {
   dataDir: string;
@@ -14,6 +15,8 @@ export interface LaunchOptions {
   isDurable: boolean;
   settings: Readonly<Record<string, string>>;
 }
+
+type Address = { port: number; socket: string | null };
 
 const largestLogBytes = 5_000_000;
 const pollMs = 20;
@@ -28,7 +31,8 @@ export async function launch(options: LaunchOptions, port: number): Promise<Post
   const file = await open(log, 'a', 0o600);
   await giveTo(identity, log);
   const offset = (await file.stat()).size;
-  const child = spawnServer(options, port, { logFile: file.fd, zombie: await findZombie(dataDir) });
+  const socket = await prepareSocketFolder(dataDir, identity);
+  const child = spawnServer(options, { port, socket }, { logFile: file.fd, zombie: await findZombie(dataDir) });
   const exited = new Promise<Error>((resolve) => {
     child.once('error', resolve);
     child.once('exit', (code, signal) => resolve(new Error(`exit ${code ?? signal}`)));
@@ -44,11 +48,11 @@ export async function launch(options: LaunchOptions, port: number): Promise<Post
 
 function spawnServer(
   options: LaunchOptions,
-  port: number,
+  address: Address,
   { logFile, zombie }: { logFile: number; zombie: number | undefined },
 ): ChildProcess {
   const child = childOptions(options.identity, options.dataDir);
-  return spawn(options.binaries.postgres, serverArguments(options, port), {
+  return spawn(options.binaries.postgres, serverArguments(options, address), {
     ...child,
     // The one number besides its own that PostgreSQL does not take for another server's. Removing the file instead would
     // also remove its check for processes of the dead server that still work on the data.
@@ -93,12 +97,13 @@ function bind(port: number): Promise<number | undefined> {
   });
 }
 
-function serverArguments({ dataDir, isDurable, settings }: LaunchOptions, port: number): string[] {
+function serverArguments({ dataDir, isDurable, settings }: LaunchOptions, address: Address): string[] {
   const all: Record<string, string> = {
     listen_addresses: '127.0.0.1',
-    port: String(port),
-    // TCP only: the path of a socket may be at most 107 bytes long.
-    unix_socket_directories: '',
+    port: String(address.port),
+    // In quotes: a list, and a folder's name may hold a comma.
+    unix_socket_directories: address.socket === null ? '' : `"${address.socket.replaceAll('"', '""')}"`,
+    unix_socket_permissions: '0700',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',

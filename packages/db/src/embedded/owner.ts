@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { superuser } from './cluster.ts';
-import { isProcessAlive } from './postmaster.ts';
+import { isProcessAlive, type Postmaster } from './postmaster.ts';
+import { socketFolder } from './socket.ts';
 
 export const databaseName = 'gatehouse';
 
@@ -18,17 +19,25 @@ export class InUseError extends Error {
   }
 }
 
-export function connectionStringFor(port: number, password: string, database: string = databaseName): string {
-  return `postgresql://${superuser}:${password}@127.0.0.1:${port}/${database}`;
+/** By its socket where it has the one of this folder; the address names the port as well, for whoever prefers TCP. */
+export function connectionStringFor(
+  dataDir: string,
+  { port, socketFolder: listening }: Pick<Postmaster, 'port' | 'socketFolder'>,
+  password: string,
+  database: string = databaseName,
+): string {
+  const address = `postgresql://${superuser}:${password}@127.0.0.1:${port}/${database}`;
+  const folder = socketFolder(dataDir);
+  return folder !== null && folder === listening ? `${address}?host=${encodeURIComponent(folder)}` : address;
 }
 
 /**
  * The connection whose lock makes this process the owner. The lock is let go by the server the moment that the
  * process dies, in whatever way.
  */
-export async function becomeOwner(dataDir: string, port: number, password: string): Promise<pg.Client> {
+export async function becomeOwner(dataDir: string, server: Postmaster, password: string): Promise<pg.Client> {
   const client = new pg.Client({
-    connectionString: connectionStringFor(port, password, 'postgres'),
+    connectionString: connectionStringFor(dataDir, server, password, 'postgres'),
     application_name: `gatehouse owner ${process.pid}`,
     connectionTimeoutMillis: 5000,
     keepAlive: true,

@@ -5,6 +5,8 @@ import { folders } from './folders.ts';
 export interface Postmaster {
   pid: number;
   port: number;
+  /** Where it listens besides TCP; null where it does not. */
+  socketFolder: string | null;
   isReady: boolean;
 }
 
@@ -13,12 +15,12 @@ export async function findPostmaster(dataDir: string): Promise<Postmaster | unde
   const lines = await readPidFile(dataDir);
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 0 || !isProcessAlive(pid)) return undefined;
-  if (await isSomethingElse(pid, dataDir)) {
+  if (await isAnotherProgram(pid, dataDir)) {
     // After a restart of the machine another program can have this number; PostgreSQL would refuse to start.
     await rm(folders(dataDir).pidFile, { force: true });
     return undefined;
   }
-  return { pid, port: Number(lines[3]), isReady: lines[7] === 'ready' };
+  return { pid, port: Number(lines[3]), socketFolder: lines[4] || null, isReady: lines[7] === 'ready' };
 }
 
 /** The number of a server that has ended and that nobody has waited for: PostgreSQL takes it for one that runs. */
@@ -53,7 +55,7 @@ function isZombie(pid: number): boolean {
 }
 
 /** Only true when it is certain: a server works inside its cluster. */
-async function isSomethingElse(pid: number, dataDir: string): Promise<boolean> {
+export async function isAnotherProgram(pid: number, dataDir: string): Promise<boolean> {
   if (process.platform !== 'linux') return false;
   try {
     return (await readlink(`/proc/${pid}/cwd`)) !== (await realpath(folders(dataDir).cluster));

@@ -26,6 +26,7 @@ test('who may read and who may connect', async () => {
   expect(await modes('password')).toBe(0o600);
   expect(await modes('server.log')).toBe(0o600);
   expect(await modes('cluster')).toBe(0o700);
+  expect(await modes('socket')).toBe(0o700);
 
   const password = (await readFile(join(dataDir, 'password'), 'utf8')).trim();
   expect(Buffer.from(password, 'base64url')).toHaveLength(32);
@@ -39,7 +40,12 @@ test('who may read and who may connect', async () => {
        (select string_agg(distinct auth_method, ',') from pg_hba_file_rules) as methods,
        (select rolpassword like 'SCRAM-SHA-256%' from pg_authid where rolname = current_user) as "isScram"`,
   );
-  expect(settings).toEqual({ addresses: '127.0.0.1', sockets: '', methods: 'scram-sha-256', isScram: true });
+  expect(settings).toEqual({
+    addresses: '127.0.0.1',
+    sockets: `"${join(dataDir, 'socket')}"`,
+    methods: 'scram-sha-256',
+    isScram: true,
+  });
 });
 
 test('text has all alphabets, and the order is the same on every machine', async () => {

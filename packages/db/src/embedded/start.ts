@@ -56,7 +56,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const supervision = supervise(first, launchOptions, password, options.log);
   let stopped: Promise<void> | undefined;
   return {
-    connectionString: connectionStringFor(first.server.port, password),
+    connectionString: connectionStringFor(dataDir, first.server, password),
     wasAdopted: first.wasAdopted,
     stop: () => {
       stopped ??= supervision.end().then(() => stopPostmaster(dataDir, binaries, identity));
@@ -68,7 +68,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
 async function bringUp(options: LaunchOptions, password: string, port?: number): Promise<Owned> {
   const found = await findPostmaster(options.dataDir);
   const server = found ? await untilReady(options.dataDir) : await launchOnFreePort(options, port);
-  const owner = await becomeOwner(options.dataDir, server.port, password);
+  const owner = await becomeOwner(options.dataDir, server, password);
   return { server, owner, wasAdopted: found !== undefined };
 }
 

@@ -17,6 +17,12 @@ describe('isOutage', () => {
     await handle.destroy();
   });
 
+  it('knows a socket that is not there', async () => {
+    const handle = createDatabase(testConfig('postgresql://nobody@127.0.0.1:1/nothing?host=/nowhere'));
+    expect(isOutage(await errorOf(handle.pool.query('select 1')))).toBe(true);
+    await handle.destroy();
+  });
+
   it('knows a connection that was ended', async () => {
     const database = await createTestDatabase();
     const client = await database.pool.connect();
@@ -35,6 +41,7 @@ describe('isOutage', () => {
       expect(isOutage(await errorOf(database.pool.query(wrong)))).toBe(false);
     await database.destroy();
     expect(isOutage(new Error('anything'))).toBe(false);
+    expect(isOutage(Object.assign(new Error('no such file'), { code: 'ENOENT', syscall: 'open' }))).toBe(false);
     expect(isOutage(null)).toBe(false);
   });
 });

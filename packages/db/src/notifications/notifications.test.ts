@@ -146,6 +146,7 @@ async function startProxy(target: string) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = new URL(target);
   url.port = String((server.address() as AddressInfo).port);
+  url.searchParams.delete('host');
   return {
     connectionString: url.toString(),
     silence: () => {
