@@ -1,3 +1,5 @@
+import type { UsageFigures } from './index.ts';
+
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** `1234567` → `1,234,567`. */
@@ -16,4 +18,10 @@ export function formatUsd(amount: string): string {
   const digits = String((oneMore + 5n) / 10n).padStart(decimals + 1, '0');
   const shown = digits.slice(-decimals).replace(/0+$/, '').padEnd(2, '0');
   return `${digits.slice(0, -decimals).replace(/\B(?=(\d{3})+$)/g, ',')}.${shown}`;
+}
+
+/** What it cost as far as that is known: `1.50`, `≥ 1.50` where some requests have no known price, or `unknown`. */
+export function costText({ costUsd, unpricedRequests }: Pick<UsageFigures, 'costUsd' | 'unpricedRequests'>): string {
+  if (unpricedRequests === 0) return formatUsd(costUsd);
+  return /[1-9]/.test(costUsd) ? `≥ ${formatUsd(costUsd)}` : 'unknown';
 }

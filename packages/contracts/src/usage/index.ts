@@ -59,8 +59,11 @@ export type UsageFigures = {
   unpricedRequests: number;
 };
 
-/** `key`: a day, an hour (ISO 8601), a model, or an id; null for what belongs to nobody known. */
-export type UsageRow = { key: string | null; label: string; figures: UsageFigures };
+/**
+ * `key`: a day, the instant at which an hour begins (ISO 8601), a model, or an id; null for what belongs to nobody known.
+ * `isRest`: all groups beyond the largest in one row, without a key.
+ */
+export type UsageRow = { key: string | null; label: string; figures: UsageFigures; isRest?: true };
 
 /** Something of this time may be missing at this gateway. `until` is null while it lasts. */
 export type UsageGap = {

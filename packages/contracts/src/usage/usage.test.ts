@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addDays,
+  costText,
   dayIn,
   daysFrom,
   describeGap,
@@ -49,6 +50,13 @@ describe('amounts', () => {
         expect(Math.abs(shown - Number(amount))).toBeLessThanOrEqual(Math.max(0.000051, Number(amount) * 0.0006));
       }),
     );
+  });
+
+  it('says where the cost is not all of it', () => {
+    expect(costText({ costUsd: '1.5', unpricedRequests: 0 })).toBe('1.50');
+    expect(costText({ costUsd: '1.5', unpricedRequests: 2 })).toBe('≥ 1.50');
+    expect(costText({ costUsd: '0.00', unpricedRequests: 2 })).toBe('unknown');
+    expect(costText({ costUsd: '0', unpricedRequests: 0 })).toBe('0.00');
   });
 
   it('groups counts', () => expect(formatCount(1234567)).toBe('1,234,567'));
