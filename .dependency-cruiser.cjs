@@ -102,6 +102,7 @@ const coreOrder = [
     'custom-providers',
     'client-keys',
     'models',
+    'usage',
   ],
   ['bundle-choices'],
   ['sharing'],

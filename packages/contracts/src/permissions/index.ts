@@ -55,6 +55,8 @@ export const permissions = [
   'provider-keys:update-own',
   'shares:follow-own',
   'shares:publish-own',
+  'usage:read',
+  'usage:read-own',
   'users:read',
   'users:remove',
   'users:update',
@@ -84,6 +86,7 @@ const member = [
   'provider-keys:update-own',
   'shares:follow-own',
   'shares:publish-own',
+  'usage:read-own',
 ] as const satisfies readonly Permission[];
 
 const auditor = [
@@ -95,6 +98,7 @@ const auditor = [
   'invitations:read',
   'provider-accounts:read',
   'provider-keys:read',
+  'usage:read',
   'users:read',
 ] as const satisfies readonly Permission[];
 
@@ -116,6 +120,7 @@ const operator = [
   'provider-accounts:update',
   'provider-keys:read',
   'provider-keys:remove',
+  'usage:read',
   'users:read',
 ] as const satisfies readonly Permission[];
 

@@ -24,7 +24,7 @@ export function permitUser(ctx: { actor: Actor }, permission: Permission): UserA
 export function permitScope(
   ctx: { actor: Actor },
   scope: 'own' | 'all',
-  resource: 'provider-accounts' | 'provider-keys' | 'custom-providers' | 'client-keys',
+  resource: 'provider-accounts' | 'provider-keys' | 'custom-providers' | 'client-keys' | 'usage',
 ): string | null {
   if (scope === 'own') return permitUser(ctx, `${resource}:read-own`).userId;
   permit(ctx, `${resource}:read`);

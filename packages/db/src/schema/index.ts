@@ -8,6 +8,7 @@ import * as gatewaySettings from './migrations/0006-gateway-settings.ts';
 import * as adoptedSecrets from './migrations/0007-adopted-secrets-and-account-events.ts';
 import * as choicesAndSharing from './migrations/0008-choices-and-sharing.ts';
 import * as modelMetadata from './migrations/0009-model-metadata.ts';
+import * as usage from './migrations/0010-usage.ts';
 
 export type * from './tables.ts';
 
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0007-adopted-secrets-and-account-events': adoptedSecrets,
   '0008-choices-and-sharing': choicesAndSharing,
   '0009-model-metadata': modelMetadata,
+  '0010-usage': usage,
 };

@@ -36,11 +36,20 @@ import type {
   SessionsTable,
   UsersTable,
 } from './identity-tables.ts';
+import type {
+  UsageCollectorsTable,
+  UsageDaysTable,
+  UsageEventsTable,
+  UsageGapsTable,
+  UsageInboxTable,
+  UsageQuarterHoursTable,
+} from './usage-tables.ts';
 
 export type * from './choice-tables.ts';
 export type * from './contribution-tables.ts';
 export type * from './gateway-tables.ts';
 export type * from './identity-tables.ts';
+export type * from './usage-tables.ts';
 
 export interface Database {
   installation: InstallationTable;
@@ -73,4 +82,10 @@ export interface Database {
   gateway_snapshots: GatewaySnapshotsTable;
   gateway_ignored_entries: GatewayIgnoredEntriesTable;
   gateway_authentications: GatewayAuthenticationsTable;
+  usage_collectors: UsageCollectorsTable;
+  usage_inbox: UsageInboxTable;
+  usage_gaps: UsageGapsTable;
+  usage_events: UsageEventsTable;
+  usage_quarter_hours: UsageQuarterHoursTable;
+  usage_days: UsageDaysTable;
 }

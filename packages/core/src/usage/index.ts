@@ -1,0 +1,1 @@
+export { summariseUsage } from './summarise.ts';
