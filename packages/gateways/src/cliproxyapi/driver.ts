@@ -13,10 +13,13 @@ import { customProviderList, customProviderNaturalKey, normaliseCustomProvider }
 import { Management } from './management.ts';
 import { probe } from './probe.ts';
 import { normaliseProviderKey, providerKeyLists, providerKeyNaturalKey, providerOf } from './provider-keys.ts';
+import { reload } from './reload.ts';
 import { listResource, type ResourceHandler } from './resource.ts';
 import { settingsOf } from './settings.ts';
 import { Settling } from './settling.ts';
 import { StableItems } from './stable-items.ts';
+import { usageOf, usageSince } from './usage.ts';
+import { judgeVersion } from './version.ts';
 
 export type CliproxyapiOptions = {
   /** http(s) origin with an optional path prefix, without `/v1`. */
@@ -89,6 +92,7 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
     hashKey: managementKey,
   };
   const writing = new Mutex();
+  const usage = usageOf(management);
   return {
     kind: 'cliproxyapi',
     resources,
@@ -103,8 +107,12 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
       writing.run(() => handlers[resource].apply(connection, changes, base)),
     restore: (resource, lists, isOurs, base) =>
       writing.run(() => handlers[resource].restore(connection, { lists, isOurs }, base)),
+    reload: (clientKey) => writing.run(() => reload(connection, clientKey)),
     accounts: accountsOf(management, writing),
     settings: settingsOf(connection, writing),
+    get usage() {
+      return judgeVersion(management.version ?? '', usageSince) === 'old' ? undefined : usage;
+    },
     admits: (clientKey) => admits(transport, clientKey),
     listModels: (clientKey) => listModels(transport, host, clientKey ?? ''),
     resetCircuit: () => circuit.reset(),

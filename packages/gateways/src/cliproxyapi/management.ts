@@ -31,9 +31,15 @@ export class Management {
   readonly #turn = new Mutex();
   /** Of what was read last: the same answer is not parsed again, and its value is the same object. */
   readonly #read = new Map<string, { body: string; value: unknown }>();
+  #version: string | null = null;
 
   constructor(options: ManagementOptions) {
     this.#options = options;
+  }
+
+  /** As the gateway's last answer named it. */
+  get version(): string | null {
+    return this.#version;
   }
 
   get(section: string): Promise<ManagementResult> {
@@ -43,6 +49,11 @@ export class Management {
   /** What is text and not JSON. */
   getText(section: string): Promise<ManagementResult> {
     return this.#turn.run(() => this.#call({ method: 'GET', section }, (body) => body));
+  }
+
+  /** The body of what can be asked for only once, exactly as it came. */
+  takeText(section: string, query: Record<string, string>): Promise<ManagementResult> {
+    return this.#turn.run(() => this.#call({ method: 'GET', section, query, isOnce: true }, (body) => body));
   }
 
   put({ section, body }: ListWrite): Promise<ManagementResult> {
@@ -72,6 +83,7 @@ export class Management {
     if (!isSendable(managementKey)) return { ok: false, problem: unsendableKey, mayHaveActed: false };
     const answer = await transport.send({ ...call, path: `${root}/${section}`, bearer: managementKey });
     if (!answer.ok) return { ok: false, problem: failureProblem(answer, host), mayHaveActed: answer.isSent };
+    if (hasManagementHeader(answer)) this.#version = String(answer.headers['x-cpa-version']);
     if (answer.status === 401 || answer.status === 403) {
       const problem = statusProblem(answer);
       circuit.trip(problem);

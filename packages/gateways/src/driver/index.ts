@@ -230,6 +230,13 @@ export interface GatewayDriver {
     base: Observation<R>,
   ): Promise<RestoreOutcome>;
 
+  /**
+   * Makes the gateway load what it has saved, by writing a client key of ours that it holds once more and taking that away
+   * again. One that was written to while it was loading can keep something for good that it never loads. Absent where that
+   * cannot happen.
+   */
+  reload?(clientKey: string): Promise<ApplyOutcome>;
+
   /** The gateway's own people, where it has any. */
   readonly people?: PeopleDriver;
 
@@ -240,7 +247,7 @@ export interface GatewayDriver {
   readonly settings?: SettingsDriver;
 
   /** What was used through it. Absent where this version of a gateway does not tell. */
-  readonly usage?: UsageDriver;
+  readonly usage?: UsageDriver | undefined;
 
   /** Whether the data plane admits this client key now; null where it could not be found out. */
   admits(clientKey: string): Promise<boolean | null>;

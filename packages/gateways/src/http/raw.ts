@@ -6,6 +6,14 @@ export const isRecord = (value: unknown): value is RawEntry =>
 
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+/** A number of things; 0 for what is none. */
+export const wholeNumber = (value: unknown): number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+
+/** A duration or such: null for what is not there or makes no sense. */
+export const wholeNumberOrNull = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.round(value) : null;
+
 /**
  * Equal content gives equal text. The order of properties does not count, nor does an empty one: after a write the
  * gateway shows `null` where a moment later, once it has read its file again, it shows `[]`.

@@ -38,6 +38,11 @@ export type Call = {
   json?: unknown;
   /** Sent as it is, in place of `json`. */
   text?: string;
+  /**
+   * Whoever asks again does not get the same. It goes over a connection of its own: what a connection that was kept too
+   * long loses could not be told from an answer that was lost.
+   */
+  isOnce?: true;
 };
 
 /** A small HTTP client for one gateway: checked addresses, bounded time and size, no redirects, no proxy settings. */
@@ -45,17 +50,15 @@ export class Transport {
   readonly #base: URL;
   readonly #options: TransportOptions;
   readonly #agent: http.Agent;
+  readonly #onceAgent: http.Agent;
 
   constructor(options: TransportOptions) {
     this.#options = options;
     this.#base = new URL(options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`);
     const module = this.#base.protocol === 'https:' ? https : http;
-    this.#agent = new module.Agent({
-      keepAlive: true,
-      maxSockets: 8,
-      timeout: 30_000,
-      lookup: guardedLookup(options.addressPolicy),
-    });
+    const lookup = guardedLookup(options.addressPolicy);
+    this.#agent = new module.Agent({ keepAlive: true, maxSockets: 8, timeout: 30_000, lookup });
+    this.#onceAgent = new module.Agent({ keepAlive: false, timeout: 30_000, lookup });
   }
 
   /** Never rejects. A GET that dies on a kept-alive connection which the gateway had closed is tried once more. */
@@ -88,7 +91,7 @@ export class Transport {
     const body = content === undefined ? undefined : Buffer.from(content);
     const request = (url.protocol === 'https:' ? https : http).request(url, {
       method: call.method,
-      agent: this.#agent,
+      agent: call.isOnce ? this.#onceAgent : this.#agent,
       headers: headersOf(call, body, this.#options.processName),
     });
     let isConnected = false;
