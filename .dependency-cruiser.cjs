@@ -90,7 +90,7 @@ const coreOrder = [
     'limits',
     'context',
   ],
-  ['users', 'sessions', 'access-tokens', 'invitations', 'setup'],
+  ['users', 'sessions', 'access-tokens', 'invitations', 'setup', 'teams'],
   ['gateway-sync'],
   ['gateways'],
   [

@@ -46,7 +46,7 @@ export type StubChoices = {
   isRaced: boolean;
 };
 export const newStubChoices = (): StubChoices => ({
-  view: { version: 0, updatedAt: null, choices: maskedBundleChoices.parse({}), problems: [] },
+  view: { version: 0, updatedAt: null, choices: maskedBundleChoices.parse({}), problems: [], teamExclusions: [] },
   shares: [share],
   subscriptions: [subscription],
   refusals: [],

@@ -13,7 +13,8 @@ type Topic =
   | 'client-keys'
   | 'gateways'
   | 'models'
-  | 'bundle-choices';
+  | 'bundle-choices'
+  | 'teams';
 const allTopics: Topic[] = [
   'provider-accounts',
   'provider-keys',
@@ -22,6 +23,7 @@ const allTopics: Topic[] = [
   'gateways',
   'models',
   'bundle-choices',
+  'teams',
 ];
 
 const retryMs = 4000;
@@ -75,6 +77,7 @@ function useRefresh(): (topic: Topic) => void {
     if (topics.has('gateways')) void utils.gatewaySettings.invalidate();
     if (topics.has('models')) void utils.models.invalidate();
     if (topics.has('models')) void utils.gatewayExclusions.invalidate();
+    if (topics.has('teams')) void utils.teams.invalidate();
     if (topics.has('bundle-choices')) {
       void utils.bundleChoices.invalidate();
       void utils.sharing.invalidate();

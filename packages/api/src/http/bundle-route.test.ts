@@ -1,7 +1,9 @@
 import { bundleFormats } from '@gatehouse/contracts/bundles';
 import type { UserActor } from '@gatehouse/core/actor';
 import { createClientKey } from '@gatehouse/core/client-keys';
+import { listModels } from '@gatehouse/core/models';
 import { contributeProviderKey } from '@gatehouse/core/provider-keys';
+import { addTeamMember, createTeam, removeTeamMember, updateTeam } from '@gatehouse/core/teams';
 import { createTestGateway, type TestGateway } from '@gatehouse/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bearer, browser, startTestApi, type TestApi } from '../testing/index.ts';
@@ -61,6 +63,34 @@ describe('GET /api/v1/bundles/:format', () => {
     const [statements, calls] = [gateway.statementCount(), gateway.callCount()];
     expect((await get({ 'if-none-match': etag })).status).toBe(304);
     expect([gateway.statementCount(), gateway.callCount()]).toEqual([statements, calls]);
+  });
+
+  it('answers 200 again to the members of a team that excludes something else now, and 304 to others', async () => {
+    const stranger = await gateway.createUser({ role: 'member' });
+    await createClientKey(gateway.contextOf(stranger), { name: 'Laptop', waitMs: 0 });
+    const { id: teamId } = await createTeam(gateway.asOwner, { name: 'Platform', description: '' });
+    const everybody = [member, stranger];
+    const readAll = async () =>
+      Promise.all(everybody.map(async (each) => (await get({}, bearer(each, ['bundle']))).headers.get('etag') ?? ''));
+    const askAll = async (etags: string[]) =>
+      Promise.all(
+        everybody.map(
+          async (each, at) => (await get({ 'if-none-match': etags[at] ?? '' }, bearer(each, ['bundle']))).status,
+        ),
+      );
+    const before = await readAll();
+    expect(await askAll(before)).toEqual([304, 304]);
+    await addTeamMember(gateway.asOwner, { teamId, email: member.email, role: 'member' });
+    expect(await askAll(before)).toEqual([304, 304]);
+    const { models } = await listModels(gateway.asOwner, {});
+    const [excluded] = models.filter(({ kind }) => kind === 'chat');
+    await updateTeam(gateway.asOwner, { id: teamId, version: 1, exclusions: [excluded?.id ?? ''] });
+    expect(await askAll(before)).toEqual([200, 304]);
+    const after = await readAll();
+    expect(await askAll(after)).toEqual([304, 304]);
+    await removeTeamMember(gateway.asOwner, { teamId, userId: member.userId });
+    expect(await askAll(after)).toEqual([200, 304]);
+    expect(await readAll()).toEqual(before);
   });
 
   it('takes a browser session too, and a token only with the scope', async () => {

@@ -16,6 +16,8 @@ import { providerKeys } from '../routers/provider-keys.ts';
 import { sessions } from '../routers/sessions.ts';
 import { setup } from '../routers/setup.ts';
 import { sharing } from '../routers/sharing.ts';
+import { teams } from '../routers/teams.ts';
+import { usage } from '../routers/usage.ts';
 import { users } from '../routers/users.ts';
 import { router } from '../trpc/index.ts';
 
@@ -40,6 +42,7 @@ export const appRouter = router({
   sessions,
   setup,
   sharing,
+  teams,
   users,
 });
 

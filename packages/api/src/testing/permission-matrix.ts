@@ -88,6 +88,7 @@ export const permissionMatrix: Record<string, Access> = {
   'clientKeys.list': scoped('read', everybody),
   'clientKeys.current': scoped('bundle', everybody),
   'models.list': scoped('read', everybody),
+  'usage.summary': scoped('read', everybody),
   'models.override': scoped('write', operators),
   'providerKeys.contribute': scoped('write', everybody),
   'providerKeys.update': scoped('write', everybody),
@@ -120,6 +121,15 @@ export const permissionMatrix: Record<string, Access> = {
   'sharing.consent': scoped('write', everybody),
   'sharing.fillIn': scoped('write', everybody),
   'sharing.unsubscribe': scoped('write', everybody),
+
+  // A person who may not manage the team does not reach it; these ask who may call at all.
+  'teams.list': scoped('read', everybody),
+  'teams.create': scoped('write', administrators),
+  'teams.update': scoped('write', everybody),
+  'teams.remove': scoped('write', administrators),
+  'teams.addMember': scoped('write', everybody),
+  'teams.updateMember': scoped('write', everybody),
+  'teams.removeMember': scoped('write', everybody),
 };
 
 /** Lists with a scope: asking for everybody's is for those who may read everybody's. */
@@ -128,4 +138,6 @@ export const readAllMatrix: Record<string, readonly Role[]> = {
   'providerKeys.list': readers,
   'customProviders.list': readers,
   'clientKeys.list': readers,
+  'usage.summary': readers,
+  'teams.list': readers,
 };

@@ -33,7 +33,12 @@ export type BundleChoicesView = {
   updatedAt: Date | null;
   choices: MaskedBundleChoices;
   problems: ChoiceProblem[];
+  /** Of the person's teams that leave something out, by their names. No choice takes a model of theirs back. */
+  teamExclusions: TeamExclusions[];
 };
+
+/** `models`: those that a gateway offers now and the patterns fit. */
+export type TeamExclusions = { teamId: string; teamName: string; exclusions: string[]; models: string[] };
 
 export const gatewayExclusionsInput = z.object({ gatewayId: id });
 

@@ -81,6 +81,10 @@ export const errorCatalogue = {
   share_limit: entry('limit', z.object({ limit: z.number().int() })),
   share_own: entry('precondition', nothing),
   share_ended: entry('precondition', nothing),
+  team_name_taken: entry('conflict', z.object({ name: z.string() })),
+  team_member_taken: entry('conflict', nothing),
+  /** Nobody here has the e-mail address that was given. */
+  person_unknown: entry('not-found', nothing),
   no_client_key: entry('precondition', nothing),
   catalogue_unavailable: entry('unavailable', nothing),
   format_unknown: entry('not-found', z.object({ format: z.string() })),

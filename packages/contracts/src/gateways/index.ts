@@ -148,7 +148,8 @@ export type ChangeEvent = {
     | 'client-keys'
     | 'gateways'
     | 'models'
-    | 'bundle-choices';
+    | 'bundle-choices'
+    | 'teams';
   id: string;
   gatewayId: string | null;
 };

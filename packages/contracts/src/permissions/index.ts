@@ -55,6 +55,12 @@ export const permissions = [
   'provider-keys:update-own',
   'shares:follow-own',
   'shares:publish-own',
+  'teams:create',
+  'teams:read',
+  'teams:read-own',
+  'teams:remove',
+  'teams:update',
+  'teams:update-own',
   'usage:read',
   'usage:read-own',
   'users:read',
@@ -86,6 +92,8 @@ const member = [
   'provider-keys:update-own',
   'shares:follow-own',
   'shares:publish-own',
+  'teams:read-own',
+  'teams:update-own',
   'usage:read-own',
 ] as const satisfies readonly Permission[];
 
@@ -98,6 +106,7 @@ const auditor = [
   'invitations:read',
   'provider-accounts:read',
   'provider-keys:read',
+  'teams:read',
   'usage:read',
   'users:read',
 ] as const satisfies readonly Permission[];
@@ -120,6 +129,7 @@ const operator = [
   'provider-accounts:update',
   'provider-keys:read',
   'provider-keys:remove',
+  'teams:read',
   'usage:read',
   'users:read',
 ] as const satisfies readonly Permission[];

@@ -50,6 +50,7 @@ describe('the own choices', () => {
       updatedAt: null,
       choices: bundleChoices.parse({}),
       problems: [],
+      teamExclusions: [],
     });
     const saved = await updateBundleChoices(ctx, { version: 0, choices: choices({ defaultModel: 'gpt-5' }) });
     expect(saved).toMatchObject({ version: 1, choices: { defaultModel: 'gpt-5' } });

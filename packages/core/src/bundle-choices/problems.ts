@@ -7,32 +7,47 @@ import {
 import type { Services } from '../context/index.ts';
 import { activeGateways } from '../gateway-sync/index.ts';
 import { catalogueOf } from '../models/index.ts';
+import type { OwnTeamExclusions } from '../teams/index.ts';
 import type { StoredChoices } from './repository.ts';
 import { ownValue, valuesOfServer } from './values.ts';
 
 /** Kinds by model id, over all gateways; null while no gateway has told anything. */
 type Kinds = ReadonlyMap<string, string> | null;
 
-/** What will not work as it stands. Nothing of it is refused: a model may come, a value may follow. */
-export async function findProblems(
-  services: Pick<Services, 'db' | 'cache'>,
-  stored: Pick<StoredChoices, 'document' | 'values'>,
-): Promise<ChoiceProblem[]> {
+/** Over all gateways in use. */
+export async function offeredModels(services: Pick<Services, 'db' | 'cache'>): Promise<Kinds> {
   const catalogues = await Promise.all((await activeGateways(services)).map(({ id }) => catalogueOf(services, id)));
   const models = catalogues.flat();
-  return problemsOf(stored, models.length === 0 ? null : new Map(models.map(({ id, kind }) => [id, kind])));
+  return models.length === 0 ? null : new Map(models.map(({ id, kind }) => [id, kind]));
 }
 
-/** Pure. */
-export function problemsOf({ document, values }: Pick<StoredChoices, 'document' | 'values'>, kinds: Kinds) {
-  return [...modelProblems(document, kinds), ...serverProblems({ document, values })];
+/** What will not work as it stands. Nothing of it is refused: a model may come, a value may follow. Pure. */
+export function problemsOf(
+  { document, values }: Pick<StoredChoices, 'document' | 'values'>,
+  kinds: Kinds,
+  teams: readonly OwnTeamExclusions[],
+): ChoiceProblem[] {
+  return [...modelProblems(document, kinds, teams), ...serverProblems({ document, values })];
 }
 
-function modelProblems(document: MaskedBundleChoices, kinds: Kinds): ChoiceProblem[] {
+function modelProblems(
+  document: MaskedBundleChoices,
+  kinds: Kinds,
+  teams: readonly OwnTeamExclusions[],
+): ChoiceProblem[] {
   return chosenModels(document).flatMap(({ at, model }): ChoiceProblem[] => {
     const kind = kinds?.get(model);
     if (isExcluded(document.exclusions, model))
       return [{ code: 'model-excluded', at, message: `“${model}” is among your exclusions, so it is not used.` }];
+    const team = teams.find(({ exclusions }) => isExcluded(exclusions, model));
+    if (team)
+      return [
+        {
+          code: 'model-excluded',
+          at,
+          message: `Your team “${team.teamName}” leaves out “${model}”, so it is not used.`,
+        },
+      ];
     if (kinds !== null && kind === undefined)
       return [{ code: 'model-unknown', at, message: `No gateway offers “${model}” now. Another is used meanwhile.` }];
     if (kind !== undefined && kind !== 'chat')

@@ -47,7 +47,7 @@ export async function updateBundleChoices(
     return { version, updatedAt, document, values };
   });
   ctx.cache.drop(tags);
-  return viewOf(ctx, saved);
+  return viewOf(ctx, actor.userId, saved);
 }
 
 const refused = (message: string) => fail('choices_refused', message, { message });

@@ -35,6 +35,8 @@ export type Cache = {
 };
 
 type Stored = { value: unknown; tags: readonly CacheTag[]; stamp: number; expiresAt: number };
+// NOTIFY carries less than 8000 bytes; a tag takes about 50.
+const tagsPerMessage = 140;
 const mostBytes = 256 * 1024 * 1024;
 const fewBytes = 256;
 
@@ -95,7 +97,10 @@ export function createCache(options: { maxEntries?: number; maxBytes?: number; n
       return load(entry);
     },
     peek: <T>(key: string) => read(key)?.value as T | undefined,
-    invalidate: (db, tags) => notify(db, cacheChannel, JSON.stringify(tags)),
+    async invalidate(db, tags) {
+      for (let start = 0; start < tags.length; start += tagsPerMessage)
+        await notify(db, cacheChannel, JSON.stringify(tags.slice(start, start + tagsPerMessage)));
+    },
     drop(tags) {
       counter += 1;
       for (const tag of tags) droppedAt.set(tag, counter);

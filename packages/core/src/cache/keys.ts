@@ -32,5 +32,6 @@ export const cacheKeys = {
   modelMetadata: 'model-metadata',
   catalogue: (gatewayId: string): string => `catalogue:${gatewayId}`,
   choices: (userId: string): string => `choices:${userId}`,
+  teamExclusions: (userId: string): string => `team-exclusions:${userId}`,
   gatewayExclusions: (gatewayId: string): string => `gateway-exclusions:${gatewayId}`,
 };

@@ -9,6 +9,7 @@ import { notFound } from '../errors/index.ts';
 import { retireEntriesOf } from '../gateway-sync/index.ts';
 import { retireAccountsOf } from '../provider-accounts/index.ts';
 import { endSharingOf } from '../sharing/index.ts';
+import { leaveTeams } from '../teams/index.ts';
 import { checkOwners, lockOwners, lockUser, revokeSessionsOf } from '../users/index.ts';
 import { markContributionsRemoved, markUserRemoved } from './repository.ts';
 
@@ -31,6 +32,7 @@ export async function removeUser(ctx: Context, input: ByIdInput): Promise<{ remo
     const accounts = await retireAccountsOf(tx, user.id);
     const counts = await markContributionsRemoved(tx, user.id);
     const shares = await endSharingOf(tx, user.id);
+    const teams = await leaveTeams(tx, ctx, user.id);
     await ctx.jobs.enqueue(tx, 'confirm-user-removal', { userId: user.id });
     await audit(tx, ctx, {
       action: 'user.removed',
@@ -44,6 +46,7 @@ export async function removeUser(ctx: Context, input: ByIdInput): Promise<{ remo
         providerAccounts: accounts.count,
         ...counts,
         shares,
+        teams,
       },
     });
     await ctx.cache.invalidate(tx, tags);

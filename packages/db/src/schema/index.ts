@@ -9,6 +9,7 @@ import * as adoptedSecrets from './migrations/0007-adopted-secrets-and-account-e
 import * as choicesAndSharing from './migrations/0008-choices-and-sharing.ts';
 import * as modelMetadata from './migrations/0009-model-metadata.ts';
 import * as usage from './migrations/0010-usage.ts';
+import * as teams from './migrations/0011-teams.ts';
 
 export type * from './tables.ts';
 
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0008-choices-and-sharing': choicesAndSharing,
   '0009-model-metadata': modelMetadata,
   '0010-usage': usage,
+  '0011-teams': teams,
 };

@@ -36,6 +36,7 @@ import type {
   SessionsTable,
   UsersTable,
 } from './identity-tables.ts';
+import type { TeamMembersTable, TeamsTable } from './team-tables.ts';
 import type {
   UsageCollectorsTable,
   UsageDaysTable,
@@ -49,6 +50,7 @@ export type * from './choice-tables.ts';
 export type * from './contribution-tables.ts';
 export type * from './gateway-tables.ts';
 export type * from './identity-tables.ts';
+export type * from './team-tables.ts';
 export type * from './usage-tables.ts';
 
 export interface Database {
@@ -75,6 +77,8 @@ export interface Database {
   shares: SharesTable;
   share_versions: ShareVersionsTable;
   share_subscriptions: ShareSubscriptionsTable;
+  teams: TeamsTable;
+  team_members: TeamMembersTable;
   audit_entries: AuditEntriesTable;
   rate_limits: RateLimitsTable;
   gateway_events: GatewayEventsTable;

@@ -1,0 +1,35 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Teams, who is in them, and what their bundles leave out. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`drop table team_members, teams`.execute(db);
+}
+
+const statements = [
+  `create table teams (
+    id uuid primary key,
+    name text not null,
+    description text not null default '',
+    -- Patterns of models that no bundle of a member offers.
+    exclusions jsonb not null default '[]',
+    version integer not null default 1,
+    created_by uuid references users (id) on delete set null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    removed_at timestamptz)`,
+  // A name is free again once its team has been removed.
+  'create unique index teams_name_key on teams (lower(name)) where removed_at is null',
+
+  `create table team_members (
+    team_id uuid not null references teams (id) on delete cascade,
+    user_id uuid not null references users (id) on delete cascade,
+    role text not null check (role in ('admin', 'member')),
+    added_by uuid references users (id) on delete set null,
+    joined_at timestamptz not null default now(),
+    primary key (team_id, user_id))`,
+  'create index team_members_user_id_idx on team_members (user_id)',
+];
