@@ -79,9 +79,9 @@ export async function startInstallation(options: { people: number; models?: numb
 }
 
 /** One message from a process of its own, which begins with nothing compiled. */
-export async function measureAlone<T>(name: string): Promise<T> {
+export async function measureAlone<T>(name: string, ...args: string[]): Promise<T> {
   await bundle([name]);
-  const child = begin(name);
+  const child = begin(name, {}, args);
   const answer = await hear<T>(child);
   child.disconnect();
   return answer;
@@ -90,8 +90,8 @@ export async function measureAlone<T>(name: string): Promise<T> {
 const bundle = (names: readonly string[]) =>
   build({ ...bundleOptions, entryPoints: names.map((name) => join(here, `${name}.ts`)), outdir: output });
 
-const begin = (name: string, env: Record<string, string> = {}): ChildProcess =>
-  fork(join(output, `${name}.js`), {
+const begin = (name: string, env: Record<string, string> = {}, args: string[] = []): ChildProcess =>
+  fork(join(output, `${name}.js`), args, {
     env: { PATH: process.env.PATH, ...env },
     // Its log lines are written, as in production, but nobody reads them.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,4 +1,5 @@
 import { type ApiHandler, type ApiOptions, createApiHandler, type Identity } from '@gatehouse/api/http';
+import { warmUpRendering } from '@gatehouse/core/bundles';
 import type { Services } from '@gatehouse/core/context';
 import { randomToken } from '@gatehouse/core/secrets';
 import { createAuthenticate } from '../auth/index.ts';
@@ -27,6 +28,7 @@ export async function openParts(
   const actors: Actors = new WeakMap();
   const options = apiOptions(facts, means.services, actors);
   const api = facts.roles.has('api') ? createApiHandler(options) : undefined;
+  if (api) await warmUpRendering();
   const web = facts.roles.has('web') ? await openWeb(facts, means, { options, actors }) : undefined;
   return { api, web, actors };
 }

@@ -38,19 +38,18 @@ function capable(models: readonly BundleModel[]): Models | undefined {
   return isNonEmpty(found) ? found : undefined;
 }
 
+/** Of the first family that has any. A family is told by the lower-case id. */
 function newestOf(models: readonly BundleModel[], families: readonly RegExp[]): BundleModel | undefined {
+  const names = models.map(({ id }) => id.toLowerCase());
   for (const family of families) {
-    const found = newestNamed(models, family);
-    if (found) return found;
+    const found = models.filter((_, index) => family.test(names[index] ?? ''));
+    if (isNonEmpty(found)) return found.reduce((best, model) => (isNewer(model, best) ? model : best));
   }
   return undefined;
 }
 
-/** The family is told by the lower-case id. */
-export function newestNamed(models: readonly BundleModel[], family: RegExp): BundleModel | undefined {
-  const found = models.filter(({ id }) => family.test(id.toLowerCase()));
-  return isNonEmpty(found) ? found.reduce((best, model) => (isNewer(model, best) ? model : best)) : undefined;
-}
+export const newestNamed = (models: readonly BundleModel[], family: RegExp): BundleModel | undefined =>
+  newestOf(models, [family]);
 
 /** By what is known of them: reasoning, then context, then price, then the newer name. */
 export function strongest(models: Models): BundleModel {
