@@ -43,6 +43,7 @@ export const appRouter = router({
   setup,
   sharing,
   teams,
+  usage,
   users,
 });
 

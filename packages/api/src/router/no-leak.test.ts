@@ -138,6 +138,7 @@ function inputsFor(path: string): unknown[] {
     'providerKeys.list': { scope: 'all' },
     'customProviders.list': { scope: 'all' },
     'clientKeys.list': { scope: 'all' },
+    'usage.summary': { from: '2026-01-01', to: '2026-12-31', scope: 'all', groupBy: 'client-key' },
     'providerKeys.update': { id: ids.key, version: 1, name: 'Renamed', headers: [{ name: 'X-Secret' }] },
     'customProviders.update': { id: ids.provider, version: 1, displayName: 'Renamed', apiKeys: [{ keep: 0 }] },
     'providerKeys.contribute': { provider: 'claude', name: 'Again', apiKey: canaries.providerKey },
