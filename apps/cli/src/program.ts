@@ -3,6 +3,8 @@ import { addChoices } from './commands/choices-options.ts';
 import { addGatewaySettings } from './commands/gateway-settings-options.ts';
 import { addKeys } from './commands/keys-options.ts';
 import { addShare } from './commands/share-options.ts';
+import { addTeams } from './commands/teams-options.ts';
+import { addUsage } from './commands/usage-options.ts';
 import type { GlobalOptions, Invocation } from './invocation.ts';
 import { addHealth } from './program-health.ts';
 import { addSync } from './program-sync.ts';
@@ -46,9 +48,11 @@ export function buildProgram(version: string, open: Open, conclude: Conclude): C
   addKeys(program, run, gatewayOption);
   addChoices(program, run);
   addShare(program, run);
+  addTeams(program, run);
   addProviders(program, run);
   addAccounts(program, run);
   addLists(program, run);
+  addUsage(program, run, gatewayOption);
   addGateways(program, run);
   return program;
 }

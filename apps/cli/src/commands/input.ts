@@ -21,6 +21,11 @@ const flags: Record<string, string> = {
   rpmLimit: '--rpm',
   tpmLimit: '--tpm',
   expiresAt: '--expires',
+  from: '--from',
+  to: '--to',
+  timeZone: '--time-zone',
+  groupBy: '--by',
+  model: '--model',
 };
 
 /** Checks an input as the server will, so that a mistake is told without a request. */

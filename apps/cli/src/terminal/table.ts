@@ -8,8 +8,14 @@ const noBorders = Object.fromEntries(
     .map((part) => [part, '']),
 );
 
-/** Columns without borders; `empty` is noted instead where there is no row. */
-export function showTable(terminal: Terminal, head: string[], rows: string[][], empty: string): void {
+/** Columns without borders; `empty` is noted instead where there is no row. Those behind the first can be for numbers. */
+export function showTable(
+  terminal: Terminal,
+  head: string[],
+  rows: string[][],
+  empty: string,
+  { areNumbers = false } = {},
+): void {
   if (rows.length === 0) {
     terminal.note(empty);
     return;
@@ -17,6 +23,7 @@ export function showTable(terminal: Terminal, head: string[], rows: string[][], 
   const table = new Table({
     head: head.map((title) => terminal.outColors.dim(title)),
     chars: { ...noBorders, middle: '  ' },
+    colAligns: head.map((_, index) => (areNumbers && index > 0 ? 'right' : 'left')),
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
   });
   for (const row of rows) table.push(row.map(printable));

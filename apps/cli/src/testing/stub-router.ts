@@ -33,6 +33,8 @@ import { stubClientKey } from './stub-client-keys.ts';
 import { stubGatewaySettings } from './stub-gateway-settings.ts';
 import { stubGateways } from './stub-gateways.ts';
 import { gateway, plainModel, type StubState } from './stub-state.ts';
+import { stubTeams } from './stub-teams.ts';
+import { stubUsage } from './stub-usage.ts';
 
 export type StubContext = { state: StubState; token: string | null };
 
@@ -117,7 +119,14 @@ export const stubRouter = t.router({
   auth: t.router({
     whoAmI: token.query(() => {
       const email = 'ada@example.com';
-      return { type: 'user', ...owner, email, role: 'member', permissions: ['models:read'], via: 'token' } as const;
+      return {
+        type: 'user',
+        ...owner,
+        email,
+        role: 'member',
+        permissions: ['models:read', 'teams:read'],
+        via: 'token',
+      } as const;
     }),
   }),
   accessTokens: t.router({
@@ -153,6 +162,8 @@ export const stubRouter = t.router({
   providerAccounts: t.router(stubAccounts(token)),
   bundleChoices: t.router(stubChoices(token, refuse)),
   sharing: t.router(stubSharing(token)),
+  teams: t.router(stubTeams(token, refuse)),
+  usage: t.router(stubUsage(token)),
   models: t.router({
     list: token.query(({ ctx }): ModelCatalogue => {
       const ids = Object.keys(JSON.parse(ctx.state.bundle.files[0]?.content ?? '{}').provider.gatehouse.models);

@@ -9,7 +9,10 @@ import type { EntryState } from '@gatehouse/contracts/gateways';
 import type { ModelMetadata } from '@gatehouse/contracts/models';
 import type { ProviderAccountView } from '@gatehouse/contracts/provider-accounts';
 import type { ProviderKeyView } from '@gatehouse/contracts/provider-keys';
+import type { TeamView } from '@gatehouse/contracts/teams';
+import type { UsageSummaryQuery } from '@gatehouse/contracts/usage';
 import { newStubChoices, type StubChoices } from './stub-choices-state.ts';
+import { stubTeam } from './stub-teams.ts';
 
 export const gateway = {
   id: '01900000-0000-7000-8000-000000000001',
@@ -57,6 +60,7 @@ export type StubState = {
   /** Inputs of edits, in their order. */
   edits: Record<string, unknown>[];
   choices: StubChoices;
+  teams: TeamView[];
   customProviders: CustomProviderView[];
   /** Of OpenCode; the other formats by the placement of the key. */
   bundle: Bundle;
@@ -74,6 +78,8 @@ export type StubState = {
   /** Inputs of the mutations that came in, by procedure. */
   received: { path: string; input: unknown }[];
   bundleAnswers: number[];
+  /** What was asked of usage. */
+  asked: UsageSummaryQuery[];
 };
 
 export const newStubState = (): StubState => ({
@@ -89,6 +95,7 @@ export const newStubState = (): StubState => ({
   accountOutcome: 'connected',
   edits: [],
   choices: newStubChoices(),
+  teams: [structuredClone(stubTeam)],
   customProviders: [],
   bundle: bundleOf(['glm-4.6', 'claude-sonnet-4-5'], 'sk-test-canary-of-the-client-0001'),
   bundles: {},
@@ -100,6 +107,7 @@ export const newStubState = (): StubState => ({
   failure: null,
   received: [],
   bundleAnswers: [],
+  asked: [],
 });
 
 export function bundleOf(models: string[], apiKey: string): Bundle {
