@@ -1,6 +1,7 @@
 import type { Permission } from '@gatehouse/contracts/permissions';
 import {
   Boxes,
+  ChartColumn,
   IdCard,
   KeyRound,
   Laptop,
@@ -27,6 +28,7 @@ const groups: readonly NavGroup[] = [
       { href: '/models', label: 'Models', icon: Boxes, needs: 'models:read' },
       { href: '/choices', label: 'Choices', icon: SlidersHorizontal, needs: 'bundle-choices:read-own' },
       { href: '/shared-choices', label: 'Shared choices', icon: Share2, needs: 'shares:follow-own' },
+      { href: '/usage', label: 'Usage', icon: ChartColumn, needs: 'usage:read-own' },
       { href: '/sync', label: 'Connect a laptop', icon: Laptop, needs: 'bundles:read-own' },
     ],
   },
