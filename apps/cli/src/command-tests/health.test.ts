@@ -148,28 +148,6 @@ describe('tokens and open', () => {
   });
 });
 
-describe('completion', () => {
-  const complete = async (...words: string[]) => {
-    const { stdout: script } = await command.run(['completion', 'bash']);
-    const call = `COMP_WORDS=(gatehouse ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _gatehouse; echo "\${COMPREPLY[@]}"`;
-    const { stdout } = await promisify(execFile)('bash', ['-c', `${script}\n${call}`]);
-    return stdout.trim().split(' ');
-  };
-
-  it('works in a real bash, without a server', async () => {
-    expect(await complete('un')).toEqual(['undo', 'uninstall']);
-    expect(await complete('keys', 'c')).toContain('create');
-    expect(await complete('sync', '--scope', '')).toEqual(['user', 'project']);
-    expect(await complete('sync', '--dry-run', '--on')).toEqual(['--on-edit']);
-  });
-
-  it('has scripts for zsh and fish', async () => {
-    expect((await command.run(['completion', 'zsh'])).stdout).toMatch(/^#compdef gatehouse/);
-    expect((await command.run(['completion', 'fish'])).stdout).toContain('complete -c gatehouse');
-    expect(await command.run(['completion', 'tcsh'])).toMatchObject({ code: 2 });
-  });
-});
-
 describe('sync --watch', () => {
   it('follows changes, outlives a restart of the server, and ends when it is told', { timeout: 60_000 }, async () => {
     const until = async (isSo: () => Promise<boolean>) => {
