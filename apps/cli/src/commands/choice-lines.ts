@@ -1,4 +1,4 @@
-import type { MaskedBundleChoices, ModelChoice } from '@gatehouse/contracts/bundle-choices';
+import type { MaskedBundleChoices, ModelChoice, TeamExclusions } from '@gatehouse/contracts/bundle-choices';
 
 /** One line for each thing that was chosen, without any value of a variable or header. */
 export function choiceLines(choices: MaskedBundleChoices): string[] {
@@ -27,3 +27,7 @@ export function choiceLines(choices: MaskedBundleChoices): string[] {
 
 const modelsText = ({ models, variant }: ModelChoice): string =>
   models.join(', ') + (variant === undefined ? '' : ` (${variant})`);
+
+/** What no choice takes back, and which of the models that are offered now that means. */
+export const teamLine = ({ teamName, exclusions, models }: TeamExclusions): string =>
+  `excluded by your team ${teamName}: ${exclusions.join(', ')} (now ${models.join(', ') || 'none'})`;

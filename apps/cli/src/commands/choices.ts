@@ -8,7 +8,7 @@ import { connect } from '../connection/connect.ts';
 import { Failure } from '../failures/failure.ts';
 import type { Invocation } from '../invocation.ts';
 import { printable } from '../terminal/printable.ts';
-import { choiceLines } from './choice-lines.ts';
+import { choiceLines, teamLine } from './choice-lines.ts';
 
 export async function showChoices(invocation: Invocation): Promise<number> {
   const { client } = await connect(invocation);
@@ -103,7 +103,7 @@ function concludeChoices({ terminal }: Invocation, view: BundleChoicesView, befo
     terminal.json(view);
     return 0;
   }
-  const lines = choiceLines(view.choices);
+  const lines = [...choiceLines(view.choices), ...view.teamExclusions.map(teamLine)];
   if (lines.length === 0) terminal.note('Nothing is chosen: Gatehouse chooses what fits.');
   for (const line of lines) terminal.result(printable(line));
   for (const { at, message } of view.problems) terminal.note(printable(`${at}: ${message}`));

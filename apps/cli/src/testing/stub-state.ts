@@ -10,7 +10,6 @@ import type { ModelMetadata } from '@gatehouse/contracts/models';
 import type { ProviderAccountView } from '@gatehouse/contracts/provider-accounts';
 import type { ProviderKeyView } from '@gatehouse/contracts/provider-keys';
 import type { TeamView } from '@gatehouse/contracts/teams';
-import type { UsageSummaryQuery } from '@gatehouse/contracts/usage';
 import { newStubChoices, type StubChoices } from './stub-choices-state.ts';
 import { stubTeam } from './stub-teams.ts';
 
@@ -78,8 +77,6 @@ export type StubState = {
   /** Inputs of the mutations that came in, by procedure. */
   received: { path: string; input: unknown }[];
   bundleAnswers: number[];
-  /** What was asked of usage. */
-  asked: UsageSummaryQuery[];
 };
 
 export const newStubState = (): StubState => ({
@@ -107,7 +104,6 @@ export const newStubState = (): StubState => ({
   failure: null,
   received: [],
   bundleAnswers: [],
-  asked: [],
 });
 
 export function bundleOf(models: string[], apiKey: string): Bundle {
