@@ -4,6 +4,7 @@ import { addGatewaySettings } from './commands/gateway-settings-options.ts';
 import { addKeys } from './commands/keys-options.ts';
 import { addShare } from './commands/share-options.ts';
 import { addTeams } from './commands/teams-options.ts';
+import { addUsage } from './commands/usage-options.ts';
 import type { GlobalOptions, Invocation } from './invocation.ts';
 import { addHealth } from './program-health.ts';
 import { addSync } from './program-sync.ts';
@@ -51,6 +52,7 @@ export function buildProgram(version: string, open: Open, conclude: Conclude): C
   addProviders(program, run);
   addAccounts(program, run);
   addLists(program, run);
+  addUsage(program, run, gatewayOption);
   addGateways(program, run);
   return program;
 }

@@ -34,6 +34,7 @@ import { stubGatewaySettings } from './stub-gateway-settings.ts';
 import { stubGateways } from './stub-gateways.ts';
 import { gateway, plainModel, type StubState } from './stub-state.ts';
 import { stubTeams } from './stub-teams.ts';
+import { stubUsage } from './stub-usage.ts';
 
 export type StubContext = { state: StubState; token: string | null };
 
@@ -162,6 +163,7 @@ export const stubRouter = t.router({
   bundleChoices: t.router(stubChoices(token, refuse)),
   sharing: t.router(stubSharing(token)),
   teams: t.router(stubTeams(token, refuse)),
+  usage: t.router(stubUsage(token)),
   models: t.router({
     list: token.query(({ ctx }): ModelCatalogue => {
       const ids = Object.keys(JSON.parse(ctx.state.bundle.files[0]?.content ?? '{}').provider.gatehouse.models);

@@ -10,6 +10,7 @@ import type { ModelMetadata } from '@gatehouse/contracts/models';
 import type { ProviderAccountView } from '@gatehouse/contracts/provider-accounts';
 import type { ProviderKeyView } from '@gatehouse/contracts/provider-keys';
 import type { TeamView } from '@gatehouse/contracts/teams';
+import type { UsageSummaryQuery } from '@gatehouse/contracts/usage';
 import { newStubChoices, type StubChoices } from './stub-choices-state.ts';
 import { stubTeam } from './stub-teams.ts';
 
@@ -77,6 +78,8 @@ export type StubState = {
   /** Inputs of the mutations that came in, by procedure. */
   received: { path: string; input: unknown }[];
   bundleAnswers: number[];
+  /** What was asked of usage. */
+  asked: UsageSummaryQuery[];
 };
 
 export const newStubState = (): StubState => ({
@@ -104,6 +107,7 @@ export const newStubState = (): StubState => ({
   failure: null,
   received: [],
   bundleAnswers: [],
+  asked: [],
 });
 
 export function bundleOf(models: string[], apiKey: string): Bundle {
