@@ -17,6 +17,12 @@ const routes: Record<string, Handler> = {
   'POST /version': (double, body) => double.setVersion(body.version as Parameters<LitellmDouble['setVersion']>[0]),
   'POST /lags': (double, body) => double.setLags(body as Parameters<LitellmDouble['setLags']>[0]),
   'POST /database': (double, body) => double.setDatabase(body.isUp === true),
+  'POST /usage': (double, { startedAt, ...body }) => ({
+    id: double.usage.add({
+      ...(body as Parameters<LitellmDouble['usage']['add']>[0]),
+      ...(typeof startedAt === 'string' ? { startedAt: new Date(startedAt) } : {}),
+    }),
+  }),
   'POST /spend': (double, body) => double.spend(String(body.key), Number(body.amount)),
 };
 

@@ -5,6 +5,7 @@ import type { Reply } from '../double/reply.ts';
 import { failure, ok } from './envelopes.ts';
 import { blockKey, deleteKeys, generateKey, keyInfo, listKeys, updateKey } from './route-keys.ts';
 import { clientModels, deleteModel, modelInfo, newModel, patchModel } from './route-models.ts';
+import { spendLogs } from './route-spend-logs.ts';
 import { deleteUsers, listUsers, newUser, updateUser } from './route-users.ts';
 import { type Row, type Store, tokenOf } from './store.ts';
 
@@ -23,6 +24,8 @@ const routes: Record<string, Route> = {
   'POST /user/new': newUser,
   'POST /user/update': updateUser,
   'POST /user/delete': deleteUsers,
+  'GET /spend/logs/v2': (store, _, query) => spendLogs(store, query, 'v2'),
+  'GET /spend/logs/ui': (store, _, query) => spendLogs(store, query, 'ui'),
   'GET /model/info': modelInfo,
   'GET /v1/model/info': modelInfo,
   'POST /model/new': newModel,

@@ -5,10 +5,12 @@ import { startControl } from './control.ts';
 import { Gateway } from './gateway.ts';
 import { type Profile, profiles, type Version } from './profile.ts';
 import { Server } from './server.ts';
+import type { SpendLogs } from './spend-logs.ts';
 import { type Lags, type Row, Store, tokenOf } from './store.ts';
 
 export type { Profile, Version } from './profile.ts';
 export { versions } from './profile.ts';
+export type { AddedUsage, SpendLogs } from './spend-logs.ts';
 export type { Lags, Row } from './store.ts';
 
 export type LitellmDoubleOptions = {
@@ -126,7 +128,12 @@ export class LitellmDouble {
     return [...this.#gateway.store.models.values()].filter(({ goneAt }) => goneAt === null).map(({ row }) => row);
   }
 
-  /** Somebody used the key. */
+  /** The requests that went through it. */
+  get usage(): SpendLogs {
+    return this.#gateway.store.logs;
+  }
+
+  /** Somebody used the key, of which only the cost is known. */
   spend(key: string, amount: number): void {
     this.#gateway.store.spend(key, amount);
   }
@@ -146,8 +153,8 @@ export class LitellmDouble {
 
   /** Another database in place of the one it had. */
   wipe(): void {
-    const { keys, models, users, deletedKeys, cached } = this.#gateway.store;
-    for (const held of [keys, models, users, deletedKeys, cached]) held.clear();
+    const { keys, models, users, deletedKeys, cached, logs } = this.#gateway.store;
+    for (const held of [keys, models, users, deletedKeys, cached, logs]) held.clear();
   }
 
   requests(): RequestRecord[] {

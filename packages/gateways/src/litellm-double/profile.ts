@@ -14,12 +14,27 @@ export type Profile = {
   addingUserTwice: 400 | 409;
   /** `/key/info` goes on to show keys that were deleted. */
   keepsDeletedKeys: boolean;
+  spendLogs: SpendLogProfile;
+};
+
+export type SpendLogProfile = {
+  hasV2: boolean;
+  /** Takes an order; otherwise the newest row is the first. */
+  sorts: boolean;
+  /** Rows are counted up to this number; null: all. */
+  countsTo: number | null;
+  /** The largest page. */
+  mostRows: number;
+  zone: 'Z' | '+00:00';
 };
 
 export const versions = ['1.78', '1.81', '1.92', '1.106'] as const;
 export type Version = (typeof versions)[number];
 
+const firstSpendLogs: SpendLogProfile = { hasV2: false, sorts: false, countsTo: null, mostRows: 100, zone: 'Z' };
+
 const newest: Profile = {
+  spendLogs: { ...firstSpendLogs, hasV2: true, sorts: true },
   addingUserTwice: 409,
   version: '1.92.0',
   showsVersion: false,
@@ -35,6 +50,7 @@ const newest: Profile = {
 export const profiles: Record<Version, Profile> = {
   '1.78': {
     version: '1.78.5',
+    spendLogs: firstSpendLogs,
     addingUserTwice: 400,
     showsVersion: true,
     deletingMissingKeys: 'fine',
@@ -47,6 +63,7 @@ export const profiles: Record<Version, Profile> = {
   },
   '1.81': {
     version: '1.81.0',
+    spendLogs: { ...firstSpendLogs, hasV2: true },
     addingUserTwice: 400,
     showsVersion: true,
     deletingMissingKeys: 'not-found',
@@ -58,5 +75,11 @@ export const profiles: Record<Version, Profile> = {
     keepsDeletedKeys: false,
   },
   '1.92': newest,
-  '1.106': { ...newest, version: '1.106.2', generatingTwice: 'ignored', keepsDeletedKeys: true },
+  '1.106': {
+    ...newest,
+    version: '1.106.2',
+    generatingTwice: 'ignored',
+    keepsDeletedKeys: true,
+    spendLogs: { hasV2: true, sorts: true, countsTo: 10_000, mostRows: 1000, zone: '+00:00' },
+  },
 };

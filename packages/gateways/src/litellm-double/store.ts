@@ -1,21 +1,21 @@
-import { createHash } from 'node:crypto';
 import { type Profile, profiles, type Version } from './profile.ts';
+import { SpendLogs } from './spend-logs.ts';
+import { tokenOf } from './token.ts';
+
+export { tokenOf } from './token.ts';
 
 export type Row = Record<string, unknown>;
 /** `visibleAt`: when the router has loaded it; `goneAt`: when it has forgotten it. */
 export type ModelRow = { row: Row; visibleAt: number; goneAt: number | null };
 
 export type Lags = {
-  /** From a request's cost to its showing in `spend`. */
+  /** From a request's end to its showing in `spend` and among the requests. */
   spendMs: number;
   /** From a change of the models to its showing in the router. */
   routerMs: number;
   /** How long a key that was deleted or blocked is still admitted. */
   keyCacheMs: number;
 };
-
-export const tokenOf = (key: string): string =>
-  key.startsWith('sk-') ? createHash('sha256').update(key).digest('hex') : key;
 
 /** What the double holds: keys by their hash, deployments by their id. */
 export class Store {
@@ -25,6 +25,7 @@ export class Store {
   readonly models = new Map<string, ModelRow>();
   readonly users = new Map<string, Row>();
   readonly teams = new Set<string>();
+  readonly logs = new SpendLogs(this);
   /** Keys that the data plane still admits, by the time until which it does. */
   readonly cached = new Map<string, number>();
   /** As the archive of newer versions shows them. */
