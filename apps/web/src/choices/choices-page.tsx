@@ -64,7 +64,11 @@ function Choices({ view }: { view: ChoicesView }) {
         tabs={[
           { value: 'models', label: 'Models', content: <ModelsTab {...shown} /> },
           { value: 'agents', label: 'Agents', content: <AgentsTab {...shown} /> },
-          { value: 'exclusions', label: 'Exclusions', content: <ExclusionsTab {...shown} /> },
+          {
+            value: 'exclusions',
+            label: 'Exclusions',
+            content: <ExclusionsTab {...shown} teams={view.teamExclusions} />,
+          },
           { value: 'tools', label: 'Tools', content: <ToolsTab choices={draft.choices} edit={draft.edit} /> },
           { value: 'preview', label: 'Preview', content: <ResultPreview isDirty={draft.isDirty} /> },
         ]}

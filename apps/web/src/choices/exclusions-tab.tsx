@@ -1,15 +1,21 @@
 'use client';
 
-import type { EditedBundleChoices } from '@gatehouse/contracts/bundle-choices';
+import type { EditedBundleChoices, TeamExclusions } from '@gatehouse/contracts/bundle-choices';
 import { Card, CardBody, CardHeader } from '../ui/card.tsx';
 import { countOf } from './count-of.ts';
 import { GatewayExclusions } from './gateway-exclusions.tsx';
 import { PatternList } from './pattern-list.tsx';
+import { TeamExclusionsCard } from './team-exclusions.tsx';
 import type { Edit } from './use-draft.ts';
 
-type TabProps = { choices: EditedBundleChoices; edit: Edit; models: readonly string[] };
+type TabProps = {
+  choices: EditedBundleChoices;
+  edit: Edit;
+  models: readonly string[];
+  teams: readonly TeamExclusions[];
+};
 
-export function ExclusionsTab({ choices, edit, models }: TabProps) {
+export function ExclusionsTab({ choices, edit, models, teams }: TabProps) {
   return (
     <>
       <Card>
@@ -27,6 +33,7 @@ export function ExclusionsTab({ choices, edit, models }: TabProps) {
           />
         </CardBody>
       </Card>
+      <TeamExclusionsCard teams={teams} />
       <GatewayExclusions models={models} />
     </>
   );

@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorDetails } from '@gatehouse/contracts/errors';
 import type { EntryStatus, GatewayHealth, GatewayProblemCode, Resource } from '@gatehouse/contracts/gateways';
 import type { Role } from '@gatehouse/contracts/permissions';
+import type { TeamRole } from '@gatehouse/contracts/teams';
 
 type Sentence<Details> = string | ((details: Details) => string);
 
@@ -151,6 +152,8 @@ export const roleLabels: Record<Role, string> = {
   auditor: 'Auditor',
   member: 'Member',
 };
+
+export const teamRoleLabels: Record<TeamRole, string> = { admin: 'Admin', member: 'Member' };
 
 export const roleMeanings: Record<Role, string> = {
   owner: 'Everything, and the only one who may change owners.',

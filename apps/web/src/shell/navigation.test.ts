@@ -7,7 +7,7 @@ const pagesOf = (role: Role) =>
 
 describe('navigation', () => {
   it('shows each role the pages that it can use', () => {
-    const use = ['/client-keys', '/models', '/choices', '/shared-choices', '/usage', '/sync'];
+    const use = ['/client-keys', '/models', '/choices', '/shared-choices', '/teams', '/usage', '/sync'];
     const own = ['/', ...use, '/provider-keys', '/provider-accounts', '/custom-providers'];
     expect(pagesOf('member')).toEqual(own);
     expect(pagesOf('operator')).toEqual([...own, '/gateways', '/people']);

@@ -13,6 +13,7 @@ import {
   Share2,
   SlidersHorizontal,
   Users,
+  UsersRound,
   Waypoints,
 } from 'lucide-react';
 
@@ -28,6 +29,7 @@ const groups: readonly NavGroup[] = [
       { href: '/models', label: 'Models', icon: Boxes, needs: 'models:read' },
       { href: '/choices', label: 'Choices', icon: SlidersHorizontal, needs: 'bundle-choices:read-own' },
       { href: '/shared-choices', label: 'Shared choices', icon: Share2, needs: 'shares:follow-own' },
+      { href: '/teams', label: 'Teams', icon: UsersRound, needs: 'teams:read-own' },
       { href: '/usage', label: 'Usage', icon: ChartColumn, needs: 'usage:read-own' },
       { href: '/sync', label: 'Connect a laptop', icon: Laptop, needs: 'bundles:read-own' },
     ],
