@@ -55,10 +55,12 @@ export function addSync(program: Command, run: Run): void {
     .description('take the last sync back')
     .option('--to <run>', 'take this run back, and all that came behind it')
     .option('--list', 'show what can be taken back')
+    .option('-y, --yes', 'do not ask')
     .action(run(async () => (await import('./commands/undo.ts')).undo));
   program
     .command('uninstall')
     .description('put your files back to how they were before the first sync')
     .addOption(agentOption())
+    .option('-y, --yes', 'do not ask')
     .action(run(async () => (await import('./commands/undo.ts')).uninstall));
 }

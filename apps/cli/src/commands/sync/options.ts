@@ -49,8 +49,10 @@ export async function chooseAgents(invocation: Invocation, options: SyncOptions,
     [...isHere],
   );
   if (chosen.length === 0) throw new Interrupted('Nothing was chosen.');
-  await savePreferences(folders.config, { agents: chosen });
-  return chosen.map(agentOf);
+  // In the order of the list, not in that of the keys that were pressed.
+  const agents = bundleFormats.filter((format) => chosen.includes(format));
+  await savePreferences(folders.config, { agents });
+  return agents.map(agentOf);
 }
 
 async function syncedBefore(state: string, url: string): Promise<BundleFormat[]> {

@@ -5,12 +5,12 @@ import type { Invocation } from '../../invocation.ts';
 import type { Agent } from '../../sync/agents.ts';
 import { applySync } from '../../sync/apply.ts';
 import { type Conflict, type Decision, describeConflict } from '../../sync/conflicts.ts';
-import { colored, unifiedDiff } from '../../sync/diff.ts';
 import type { JournalRun } from '../../sync/journal.ts';
 import { keepBundle } from '../../sync/kept-bundles.ts';
 import { isChanged, type Plan, type PlannedFile, planSync } from '../../sync/plan.ts';
 import { readWritten } from '../../sync/written.ts';
 import { askAboutConflicts } from './ask-conflicts.ts';
+import { confirmChanges } from './confirm.ts';
 import { type Fetched, type FetchRequest, fetchFor } from './fetch.ts';
 
 export type SyncRequest = FetchRequest & {
@@ -37,7 +37,7 @@ export async function runSync(invocation: Invocation, request: SyncRequest): Pro
   const ready = results.filter(({ failure, plan }) => failure === null && plan !== null);
   const changed = ready.flatMap((result) => result.changed);
   if (request.isDryRun) return { results, run: null, isDryRun: true };
-  if (changed.length > 0 && request.mayAsk) await confirmed(invocation, changed);
+  if (changed.length > 0 && request.mayAsk) await confirmChanges(invocation, changed);
   const outcomes = ready.flatMap(({ agent, fetched, plan }) => {
     if (!fetched?.bundle || !plan) return [];
     const { url } = request.connection;
@@ -121,10 +121,4 @@ function refuseSecrets(agent: Agent, { files }: Bundle): void {
       advice: `Sync it for all of your projects: gatehouse sync --agent ${agent.format}`,
     },
   );
-}
-
-async function confirmed({ terminal }: Invocation, changed: PlannedFile[]): Promise<void> {
-  for (const file of changed) terminal.note(colored(await unifiedDiff(file), terminal.noteColors));
-  const { askYes } = await import('../../terminal/prompts.ts');
-  if (!(await askYes('Write this?'))) throw new Interrupted('Nothing was written.');
 }
