@@ -10,6 +10,7 @@ import * as choicesAndSharing from './migrations/0008-choices-and-sharing.ts';
 import * as modelMetadata from './migrations/0009-model-metadata.ts';
 import * as usage from './migrations/0010-usage.ts';
 import * as teams from './migrations/0011-teams.ts';
+import * as cheaperContributions from './migrations/0012-cheaper-contributions.ts';
 
 export type * from './tables.ts';
 
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0009-model-metadata': modelMetadata,
   '0010-usage': usage,
   '0011-teams': teams,
+  '0012-cheaper-contributions': cheaperContributions,
 };
