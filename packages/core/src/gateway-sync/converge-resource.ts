@@ -11,6 +11,7 @@ import type { Writer } from './lease.ts';
 import { type PassResult, runPass } from './pass.ts';
 import { type EntryRow, type EntryUpdate, recordUpdates } from './repository.ts';
 import { hasReturns } from './rival.ts';
+import { sentinelOf } from './sentinel.ts';
 import { settle } from './settle.ts';
 import { keepSnapshot } from './snapshots.ts';
 
@@ -43,6 +44,7 @@ export async function convergeResource<R extends Resource>(
     mayWrite,
     isReportOnly,
     ...(about && { about }),
+    permanentKey: () => sentinelOf(services, gatewayId),
     keep: async (observation, strangerCount) => {
       await keepSnapshot(services, { gatewayId, observation, strangerCount, reason: 'sync' });
     },

@@ -74,6 +74,7 @@ function isSame(known: EntryRow, found: EntryRow): boolean {
     known.attempts === found.attempts &&
     known.owner_user_id === found.owner_user_id &&
     known.problem?.code === found.problem?.code &&
+    known.applied_at?.getTime() === found.applied_at?.getTime() &&
     known.reverted_at.length === found.reverted_at.length &&
     known.reverted_at.every((at, index) => at.getTime() === found.reverted_at[index]?.getTime()) &&
     isSameSealed(known.spec_sealed, found.spec_sealed) &&

@@ -6,9 +6,7 @@ import { naturalKeyHmac, specPlace } from './desired.ts';
 import type { DesiredEntry, Identity } from './plan.ts';
 import type { EntryRow } from './repository.ts';
 import { isLeftAlone } from './settle.ts';
-
-/** So many runs have seen it saved and not loaded. */
-const stuckAfter = 3;
+import { stuckAfter } from './stuck.ts';
 
 /** Who a person is at a gateway that has people of its own: an id of ours, and nothing that names them. */
 export const personIdOf = (userId: string): string => `gatehouse-${userId}`;

@@ -1,19 +1,14 @@
 import type { GatewayProblem, Resource } from '@gatehouse/contracts/gateways';
-import type {
-  ApplyOutcome,
-  Change,
-  ClientKeySpec,
-  GatewayDriver,
-  Observation,
-  SpecOf,
-} from '@gatehouse/gateways/driver';
+import type { ApplyOutcome, Change, GatewayDriver, Observation, SpecOf } from '@gatehouse/gateways/driver';
 import type { Services } from '../context/index.ts';
 import { inTurns } from './in-turns.ts';
 import { identityOf, openEntry } from './open-entry.ts';
-import { type DesiredEntry, type Identity, type Plan, plan, type Verdict } from './plan.ts';
+import { type DesiredEntry, type Identity, type Plan, plan } from './plan.ts';
 import { lookPauses, sawAfter } from './reload-time.ts';
 import type { EntryRow } from './repository.ts';
-import { isConfirmed, isConflict, isLeftAlone } from './settle.ts';
+import { isServed, markUnserved } from './served.ts';
+import { isConflict, isLeftAlone } from './settle.ts';
+import { isStuck, isWrittenAgain, reload } from './stuck.ts';
 
 /** One resource of one gateway, brought from observed to desired and read back. */
 export type PassResult<R extends Resource = Resource> =
@@ -39,6 +34,8 @@ export type PassInput<R extends Resource> = {
   about?: readonly string[];
   /** Nothing is written for entries that had been confirmed. */
   isReportOnly?: boolean;
+  /** A client key of ours that stays at the gateway, for `GatewayDriver.reload`; null where there is none. */
+  permanentKey?: () => Promise<string | null>;
   /** Called with what was seen before it is written over. */
   keep?: (observation: Observation<R>, strangerCount: number) => Promise<void>;
 };
@@ -89,21 +86,19 @@ const covered = <R extends Resource>(
 
 /** observe → plan → apply → read back. Never throws for what a gateway does. */
 export async function runPass<R extends Resource>(input: PassInput<R>): Promise<PassResult<R>> {
-  const { driver, resource } = input;
-  const observed = await driver.observe(resource, input.about);
-  if (!observed.ok) return observed;
-  await warmUp(input, observed.observation);
-  const { plan: before, entries: acting, identity } = planPass(input, observed.observation);
+  const found = await lookAnewIfSaved(input);
+  if (!found.ok) return found;
+  const { plan: before, entries: acting, identity, observation: observed } = found;
   const result = { ok: true as const, before, outcomes: new Map<string, ApplyOutcome>() };
   if (before.changes.length === 0) {
-    await markUnserved(input, acting, before.verdicts);
-    return { ...result, after: before, observation: observed.observation, writes: 0 };
+    const { after, writes } = await loaded(input, acting, before);
+    return { ...result, after, observation: observed, writes: found.writes + writes };
   }
 
   const idOf = new Map(acting.map((entry) => [entry.keyHmac, entry.id]));
   const specs = new Map(acting.map((entry) => [entry.id, entry.spec]));
   const entryOf = (change: Change<R>) => idOf.get(identity.hmac(change.naturalKey)) ?? '';
-  const writes = await applyAll(input, before.changes, observed.observation, {
+  const writes = await applyAll(input, before.changes, observed, {
     keep: async (observation) => input.keep?.(observation, before.unmanaged.length),
     report: (change, outcome) => result.outcomes.set(entryOf(change), outcome),
   });
@@ -111,14 +106,57 @@ export async function runPass<R extends Resource>(input: PassInput<R>): Promise<
   const outcomes = [...result.outcomes.values()];
   const seen = await readBack(input, {
     expected,
-    base: { after: { ...before, verdicts: new Map(before.verdicts) }, observation: observed.observation },
+    base: { after: { ...before, verdicts: new Map(before.verdicts) }, observation: observed },
     planFor: (observation) => plan(acting, observation, identity),
     entryOf,
     specOf: (change) => specs.get(entryOf(change)) ?? null,
     patienceMs: outcomes.every(({ outcome }) => outcome === 'applied') ? patienceMs : patienceWhenUnknownMs,
   });
   await markUnserved(input, acting, seen.after.verdicts);
-  return { ...result, ...seen, writes };
+  return { ...result, ...seen, writes: found.writes + writes };
+}
+
+type Found<R extends Resource> =
+  | ({ ok: true; observation: Observation<R>; writes: number } & ReturnType<typeof planPass<R>>)
+  | { ok: false; problem: GatewayProblem };
+
+const changingIn = <R extends Resource>({ plan: { changes }, entries, identity }: Found<R> & { ok: true }) => {
+  const keys = new Set(changes.map(({ naturalKey }) => identity.hmac(naturalKey)));
+  return new Set(entries.filter(({ keyHmac }) => keys.has(keyHmac)).map(({ id }) => id));
+};
+
+async function lookAt<R extends Resource>(input: PassInput<R>): Promise<Found<R>> {
+  const observed = await input.driver.observe(input.resource, input.about);
+  if (!observed.ok) return observed;
+  await warmUp(input, observed.observation);
+  return { ...observed, writes: 0, ...planPass(input, observed.observation) };
+}
+
+/** What may have been saved before is loaded first: to write it again would change nothing that the gateway loads. */
+async function lookAnewIfSaved<R extends Resource>(input: PassInput<R>): Promise<Found<R>> {
+  const found = await lookAt(input);
+  if (!found.ok || !isWrittenAgain(input, changingIn(found))) return found;
+  const writes = await reload(input);
+  if (writes === 0) return found;
+  const anew = await lookAt(input);
+  return anew.ok ? { ...anew, writes } : anew;
+}
+
+/** Nothing is to be written. What the data plane has not loaded for a while it is made to load. */
+async function loaded<R extends Resource>(
+  input: PassInput<R>,
+  acting: readonly DesiredEntry<R>[],
+  before: Plan<R>,
+): Promise<{ after: Plan<R>; writes: number }> {
+  const markedAnew = async (): Promise<Plan<R>> => {
+    const verdicts = new Map(before.verdicts);
+    await markUnserved(input, acting, verdicts);
+    return { ...before, verdicts };
+  };
+  const after = await markedAnew();
+  if (!isStuck(input, after.verdicts)) return { after, writes: 0 };
+  const writes = await reload(input);
+  return { after: writes > 0 ? await markedAnew() : after, writes };
 }
 
 /**
@@ -188,59 +226,6 @@ async function readBack<R extends Resource>(
     return { after, observation };
   }
   return { after, observation };
-}
-
-/**
- * Client keys carry no live mark of their own: the data plane is asked with the last one of each kind. A reload takes the
- * whole list at once, so the last one speaks for all.
- */
-async function isServed<R extends Resource>(
-  { driver, resource }: PassInput<R>,
-  changes: Change<R>[],
-  specOf: (change: Change<R>) => SpecOf[R] | null,
-): Promise<boolean> {
-  if (resource !== 'client-keys') return true;
-  const added = changes.findLast(
-    (change) => change.kind === 'ensure-present' && canAsk(change.spec) && isToBeAdmitted(change.spec),
-  );
-  const removed = changes.findLast((change) => change.kind === 'ensure-absent' && canAsk(specOf(change)));
-  if (added && (await isAdmitted(driver, specOf(added))) === false) return false;
-  return !(removed && (await isAdmitted(driver, specOf(removed))) === true);
-}
-
-/** A key that is blocked or has run out is there to be refused. */
-const isToBeAdmitted = (spec: object): boolean => {
-  const { isBlocked, expiresAt } = spec as ClientKeySpec;
-  return !isBlocked && (expiresAt === undefined || Date.parse(expiresAt) > Date.now());
-};
-
-/** Of a key that is known by its hash only nobody can ask the data plane. */
-const canAsk = (spec: object | null): boolean => spec !== null && !(spec as ClientKeySpec).isHashOnly;
-
-const isAdmitted = (driver: GatewayDriver, spec: object | null): Promise<boolean | null> =>
-  spec && canAsk(spec) ? driver.admits((spec as ClientKeySpec).key) : Promise.resolve(null);
-
-/** Saved is not enough: a client key that is not confirmed yet counts only once the data plane admits or refuses it. */
-async function markUnserved<R extends Resource>(
-  { driver, resource, rows }: PassInput<R>,
-  entries: readonly DesiredEntry<R>[],
-  verdicts: Map<string, Verdict>,
-): Promise<void> {
-  if (resource !== 'client-keys') return;
-  const unconfirmed = new Set(rows.filter((row) => !isConfirmed(row)).map((row) => row.id));
-  for (const desired of ['present', 'absent'] as const) {
-    const candidates = entries.filter(
-      (entry) =>
-        entry.desired === desired &&
-        unconfirmed.has(entry.id) &&
-        verdicts.get(entry.id) === 'agrees' &&
-        canAsk(entry.spec) &&
-        (desired === 'absent' || (entry.spec !== null && isToBeAdmitted(entry.spec))),
-    );
-    const last = candidates.at(-1)?.spec;
-    if (!last || (await isAdmitted(driver, last)) !== (desired === 'absent')) continue;
-    for (const entry of candidates) verdicts.set(entry.id, 'not-live');
-  }
 }
 
 /** It may be about one of the changes only. */

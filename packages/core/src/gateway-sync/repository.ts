@@ -23,6 +23,7 @@ const entryColumns = [
   'observed_generation',
   'status',
   'problem',
+  'applied_at',
   'reverted_at',
   'attempts',
 ] as const;

@@ -185,7 +185,7 @@ describe('another key or base URL', () => {
     await rig.settle();
     expect(keysAtGateway()).toEqual([newKey]);
     expect(seen).toEqual([1, 1]);
-    expect(rig.double.writes()).toHaveLength(1);
+    expect(rig.double.writes().filter(({ path }) => !path.endsWith('/api-keys'))).toHaveLength(1);
   });
 
   it('ends right when the process dies between the commit and the write', async () => {
