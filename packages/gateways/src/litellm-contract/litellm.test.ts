@@ -5,6 +5,7 @@ import { keyContract } from './keys.ts';
 import { modelContract } from './models.ts';
 import { peopleContract } from './people.ts';
 import { realTarget, type Target } from './target.ts';
+import { usageContract } from './usage.ts';
 import { Wire } from './wire.ts';
 
 const real = realTarget(process.env);
@@ -40,5 +41,6 @@ describe.each(targets)('%s', (_name, start) => {
   describe('keys', () => keyContract(subject));
   describe('models', () => modelContract(subject));
   describe('people', () => peopleContract(subject));
+  describe('usage', () => usageContract(subject));
   describe('driver', () => driverContract(subject));
 });

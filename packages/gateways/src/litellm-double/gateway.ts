@@ -3,6 +3,7 @@ import { type FaultKind, Faults, findFault } from '../double/faults.ts';
 import { Journal } from '../double/journal.ts';
 import type { Reply } from '../double/reply.ts';
 import { failure, ok } from './envelopes.ts';
+import { complete } from './route-completions.ts';
 import { blockKey, deleteKeys, generateKey, keyInfo, listKeys, updateKey } from './route-keys.ts';
 import { clientModels, deleteModel, modelInfo, newModel, patchModel } from './route-models.ts';
 import { spendLogs } from './route-spend-logs.ts';
@@ -61,6 +62,7 @@ export class Gateway {
       });
     const key = findFault(faults, 'unauthorized') ? '' : providedKey(message);
     if (url.pathname === '/v1/models' && message.method === 'GET') return this.#clientModels(key);
+    if (url.pathname === '/v1/chat/completions' && message.method === 'POST') return this.#complete(key, body);
     const route = routes[`${message.method} ${url.pathname}`];
     const patched = /^\/model\/([^/]+)\/update$/.exec(url.pathname)?.[1];
     if (!route && !(patched && message.method === 'PATCH')) return failure('framework', 404, 'Not Found');
@@ -78,6 +80,13 @@ export class Gateway {
     if (key === this.masterKey) return clientModels(store, []);
     if (key === '' || store.admits(key) === 'no') return this.#refused(key);
     return clientModels(store, store.keys.get(tokenOf(key))?.models);
+  }
+
+  #complete(key: string, body: string): Reply {
+    if (key !== this.masterKey && (key === '' || this.store.admits(key) === 'no'))
+      return failure('proxy', 401, 'Authentication Error, Invalid proxy server token passed');
+    const parsed = parse(body);
+    return parsed ? complete(this.store, key, parsed) : failure('validation', 422, 'JSON decode error');
   }
 
   #refused(key: string): Reply {

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextRound, nextWindow, type Round, readCursor, rest, writeCursor } from './usage-rounds.ts';
+import {
+  firstSecond,
+  nextRound,
+  nextWindow,
+  orderOf,
+  type Round,
+  readCursor,
+  rest,
+  withoutFirstSecond,
+  writeCursor,
+} from './usage-rounds.ts';
 
 type Logged = { id: number; startMs: number; shownAtMs: number };
 
@@ -17,17 +27,19 @@ function walkRound(rows: readonly Logged[], last: Round | null, startedAtMs: num
   const seen: number[] = [];
   for (let step = 0; round.walk; step += 1) {
     expect(step).toBeLessThan(2000);
-    const { from, to, page } = round.walk;
+    const { walk } = round;
     const found = rows
       .filter((row) => row.shownAtMs <= startedAtMs + step * 50 && !isGone(row, step))
-      .filter(({ startMs }) => startMs >= from * 1000 && startMs <= to * 1000)
+      .filter(({ startMs }) => startMs >= walk.from * 1000 && startMs <= walk.to * 1000)
       .map((row) => ({ ...row, rank: random() }))
       .sort((a, b) => (a.startMs - b.startMs) * direction || a.rank - b.rank)
-      .slice((page - 1) * size, page * size);
+      .slice(0, size);
     seen.push(...found.map(({ id }) => id));
     const times = found.map(({ startMs }) => startMs);
-    const walk = found.length < size ? nextWindow(round) : rest(round.walk, times);
-    round = readCursor(writeCursor({ ...round, walk })) ?? round;
+    const order = orderOf(times, round.order) ?? 1;
+    const left = found.length < size ? null : rest(walk, times.at(-1) ?? 0, order);
+    expect(found.length === size && left === null).toBe(false);
+    round = readCursor(writeCursor({ ...round, order, walk: left ?? nextWindow(walk, round.startedAt) })) ?? round;
   }
   return { round, seen };
 }
@@ -54,7 +66,7 @@ describe('rounds over the log of requests', () => {
       fc.property(table, fc.nat({ max: 60 }), direction, noise, (spots, removed, order, stream) => {
         const rows = rowsOf(spots.map(({ at }) => ({ at: Math.floor(at / 1000) * 1000, took: 0 })));
         const ages = new Map(rows.toSorted((a, b) => a.startMs - b.startMs).map(({ id }, index) => [id, index]));
-        const last: Round = { startedAt: start, lookedBackAt: start, walk: null };
+        const last: Round = { startedAt: start, lookedBackAt: start, order: 0, walk: null };
         const { seen } = walkRound(rows, last, start * 1000 + 200_000, {
           direction: order,
           random: () => stream.next().value ?? 0,
@@ -97,16 +109,32 @@ describe('rounds over the log of requests', () => {
     expect(walkRound(rows, third.round, start * 1000 + 405_000, plain).seen).toEqual([]);
   });
 
-  it('go on where one second holds more than a page', () => {
-    const rows = rowsOf(Array.from({ length: 23 }, (_, index) => ({ at: 5000 + index * 10, took: 0 })));
-    for (const order of [1, -1] as const) {
-      const { seen } = walkRound(rows, null, start * 1000 + 60_000, { ...plain, direction: order });
-      expect(new Set(seen).size).toBe(23);
-    }
+  it('take a second that fills a page out of the window, at either end of it', () => {
+    const walk = { from: start, to: start + 10, end: start + 20 };
+    const within = (start + 1) * 1000 - 1;
+    expect(rest(walk, within, 1)).toBeNull();
+    expect(firstSecond(walk, 1)).toEqual({ ...walk, to: start + 1 });
+    expect(withoutFirstSecond(walk, 1)).toEqual({ ...walk, from: start + 1 });
+    expect(rest(walk, (start + 9) * 1000 + 1, -1)).toBeNull();
+    expect(firstSecond(walk, -1)).toEqual({ ...walk, from: start + 9 });
+    expect(withoutFirstSecond(walk, -1)).toEqual({ ...walk, to: start + 9 });
+    expect(withoutFirstSecond({ ...walk, to: start + 1 }, 1)).toBeNull();
+  });
+
+  it('know the order of a page by its rows, or by the pages before', () => {
+    expect([orderOf([1, 1, 2], -1), orderOf([2, 1, 1], 1), orderOf([1, 1], -1), orderOf([], 1)]).toEqual([
+      1, -1, -1, 1,
+    ]);
+    expect([orderOf([1, 3, 2], 1), orderOf([1, 2, 1], 0)]).toEqual([null, null]);
+    expect(rest({ from: start, to: start + 11, end: start + 20 }, start * 1000, 0)).toEqual({
+      from: start,
+      to: start + 5,
+      end: start + 5,
+    });
   });
 
   it('begin a month back, and again where the cursor makes no sense', () => {
-    expect(nextRound(null, start).walk).toMatchObject({ from: start - 31 * 86_400, page: 1 });
+    expect(nextRound(null, start).walk).toMatchObject({ from: start - 31 * 86_400 });
     for (const cursor of [null, '', '{', '{}', '[]', '{"startedAt":1}', '{"startedAt":1,"lookedBackAt":1,"walk":{}}'])
       expect(readCursor(cursor)).toBeNull();
   });

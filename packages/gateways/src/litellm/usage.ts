@@ -1,47 +1,107 @@
 import type { UsageDriver, UsagePage, UsageRecord } from '../driver/usage.ts';
-import { isRecord, type RawEntry, wholeNumber } from '../http/raw.ts';
+import { isRecord, text, wholeNumber } from '../http/raw.ts';
 import { type Admin, type AdminResult, unreadable } from './admin.ts';
-import { nextRound, nextWindow, type Round, readCursor, rest, type Walk, writeCursor } from './usage-rounds.ts';
+import {
+  firstSecond,
+  nextRound,
+  nextWindow,
+  orderOf,
+  type Round,
+  readCursor,
+  rest,
+  type Walk,
+  withoutFirstSecond,
+  writeCursor,
+} from './usage-rounds.ts';
 import { keptOf, readRow, timeOf } from './usage-rows.ts';
 
 /** The second is how releases before 1.80.7 call the first. */
 const paths = ['/spend/logs/v2', '/spend/logs/ui'] as const;
 const pageSize = 100;
+/** How often a second with more than a page of rows is read until all of them were seen. */
+const mostPasses = 10;
+
+type Listed = { ok: true; rows: unknown[]; isFull: boolean; total: number };
+type Failed = Extract<UsagePage, { ok: false }>;
+type Ask = (walk: Walk, page: number) => Promise<Listed | Failed>;
 
 /**
  * The log of requests, page by page and round by round: a round reads up to the present, from a little before the last one
  * began. Rows come again in every round that overlaps; their ids are the same.
  */
 export function usageOf(admin: Admin): UsageDriver {
-  let known: (typeof paths)[number] | null = null;
-
-  const ask = async (walk: Walk): Promise<AdminResult> => {
-    let result: AdminResult | null = null;
-    for (const path of known ? [known] : paths) {
-      result = await admin.get(`${path}?${queryOf(walk)}`);
-      if (result.ok) known = path;
-      if (result.ok || result.status !== 404) return result;
-    }
-    known = null;
-    return result ?? { ok: false, problem: unreadable, mayHaveActed: false, status: null, text: '' };
-  };
-
+  const ask = asking(admin);
   return {
     isDestructive: false,
-    read: async (cursor) => {
+    read: (cursor) => {
       const last = readCursor(cursor);
-      const round = last?.walk ? last : nextRound(last, Math.floor(Date.now() / 1000));
-      const { walk } = round;
-      if (!walk) return { ok: true, raw: '[]', count: 0, hasMore: false, cursor: writeCursor(round) };
-      const result = await ask(walk);
-      if (!result.ok) return { ok: false, problem: result.problem, mayBeLost: false };
-      return pageOf(round, walk, result.value);
+      return read(ask, last?.walk ? last : nextRound(last, Math.floor(Date.now() / 1000)));
     },
     parse: parseUsage,
   };
 }
 
-function queryOf({ from, to, page }: Walk): string {
+async function read(ask: Ask, round: Round): Promise<UsagePage> {
+  const { walk } = round;
+  if (!walk) return pageOf([], round);
+  const listed = await ask(walk, 1);
+  if (!listed.ok) return listed;
+  const { rows } = listed;
+  const next = (left: Walk | null) => left ?? nextWindow(walk, round.startedAt);
+  if (!listed.isFull) return pageOf(rows, { ...round, walk: next(null) });
+  const times = rows.map(timeOf).filter((time) => !Number.isNaN(time));
+  const order = orderOf(times, round.order);
+  if (order === null) return failed;
+  const left = rest(walk, times.at(-1) ?? Number.NaN, order);
+  if (left) return pageOf(rows, { ...round, order, walk: left });
+  const crowd = await gather(ask, firstSecond(walk, order));
+  return crowd.ok ? pageOf(crowd.rows, { ...round, order, walk: next(withoutFirstSecond(walk, order)) }) : crowd;
+}
+
+const pageOf = (rows: unknown[], round: Round): UsagePage => ({
+  ok: true,
+  raw: JSON.stringify(rows.map(keptOf)),
+  count: rows.length,
+  hasMore: round.walk !== null,
+  cursor: writeCursor(round),
+});
+
+const failed: Failed = { ok: false, problem: unreadable, mayBeLost: false };
+
+/** All rows of one second. Those of the same time have no order, so it is read until there are as many as were counted. */
+async function gather(ask: Ask, second: Walk): Promise<{ ok: true; rows: unknown[] } | Failed> {
+  const rows = new Map<string, unknown>();
+  for (let pass = 0; pass < mostPasses; pass += 1) {
+    let isFull = true;
+    let total = 0;
+    for (let page = 1; isFull; page += 1) {
+      const listed = await ask(second, page);
+      if (!listed.ok) return listed;
+      for (const row of listed.rows) rows.set(isRecord(row) ? text(row.request_id) : '', row);
+      ({ isFull, total } = listed);
+    }
+    if (rows.size >= total) break;
+  }
+  return { ok: true, rows: [...rows.values()] };
+}
+
+function asking(admin: Admin): Ask {
+  let known: (typeof paths)[number] | null = null;
+  const get = async (query: string): Promise<AdminResult> => {
+    const [first, second] = known === paths[1] ? paths.toReversed() : paths;
+    const result = await admin.get(`${first}?${query}`);
+    if (result.ok || result.status !== 404) return result;
+    const other = await admin.get(`${second}?${query}`);
+    if (other.ok && second) known = second;
+    return other;
+  };
+  return async (walk, page) => {
+    const result = await get(queryOf(walk, page));
+    return result.ok ? listedOf(result.value, page) : { ok: false, problem: result.problem, mayBeLost: false };
+  };
+}
+
+function queryOf({ from, to }: Walk, page: number): string {
   const at = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
   return new URLSearchParams({
     start_date: at(from),
@@ -53,27 +113,16 @@ function queryOf({ from, to, page }: Walk): string {
   }).toString();
 }
 
-function pageOf(round: Round, walk: Walk, answer: unknown): UsagePage {
-  if (!isRecord(answer) || !Array.isArray(answer.data)) return { ok: false, problem: unreadable, mayBeLost: false };
+/** The number of pages is no help: newer releases stop counting at ten thousand rows, and go on listing. */
+function listedOf(answer: unknown, page: number): Listed | Failed {
+  if (!isRecord(answer) || !Array.isArray(answer.data)) return failed;
   const rows: unknown[] = answer.data;
-  const left = isLast(answer, walk, rows.length) ? nextWindow(round) : rest(walk, rows.map(timeOf));
-  return {
-    ok: true,
-    raw: JSON.stringify(rows.map(keptOf)),
-    count: rows.length,
-    hasMore: left !== null,
-    cursor: writeCursor({ ...round, walk: left }),
-  };
-}
-
-/** The number of pages is no help: newer releases stop counting at ten thousand rows. */
-function isLast(answer: RawEntry, { page }: Walk, count: number): boolean {
   const size = Math.min(wholeNumber(answer.page_size) || pageSize, pageSize);
-  if (count < size) return true;
-  return typeof answer.total === 'number' && answer.total <= (page - 1) * size + count && !isCapped(answer);
+  const total = wholeNumber(answer.total);
+  const isCounted = typeof answer.total === 'number' && answer.total_is_capped !== true;
+  const isFull = rows.length >= size && !(isCounted && total <= (page - 1) * size + rows.length);
+  return { ok: true, rows, isFull, total };
 }
-
-const isCapped = (answer: RawEntry): boolean => answer.total_is_capped === true || answer.total === 10_000;
 
 /** What a page says, the oldest record first. */
 export function parseUsage(raw: string): { records: UsageRecord[]; unreadable: number } {
