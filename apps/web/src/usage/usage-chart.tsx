@@ -23,6 +23,7 @@ export function UsageChart({ bars, noun, measure, total, choice }: UsageChartPro
   const top = roundUp(highest, measure !== 'cost');
   const title = bar?.label ?? (bars.length === 1 ? (bars[0]?.label ?? '') : `${bars.length} ${noun}s`);
   const figures = bar?.figures ?? total;
+  const unit = measure === 'cost' ? '' : ` ${measureLabels[measure].toLowerCase()}`;
 
   const follow = (event: PointerEvent<HTMLElement>) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -41,10 +42,9 @@ export function UsageChart({ bars, noun, measure, total, choice }: UsageChartPro
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="grid gap-1">
           <h2 className="text-base font-semibold tabular-nums">
-            {measureText(measure, figures)}{' '}
+            {measureText(measure, figures)}
             <span className="text-sm font-normal text-ink-muted">
-              {measure === 'cost' ? '' : `${measureLabels[measure].toLowerCase()}, `}
-              {title}
+              {unit}, {title}
             </span>
           </h2>
           <UsageLegend measure={measure} total={total} figures={figures} />
@@ -66,7 +66,7 @@ export function UsageChart({ bars, noun, measure, total, choice }: UsageChartPro
           aria-valuemin={1}
           aria-valuemax={bars.length}
           aria-valuenow={(chosen ?? bars.length - 1) + 1}
-          aria-valuetext={`${title}: ${measureText(measure, figures)}`}
+          aria-valuetext={`${title}: ${measureText(measure, figures)}${unit}`}
           onPointerMove={follow}
           onPointerDown={follow}
           onPointerLeave={() => setChosen(null)}

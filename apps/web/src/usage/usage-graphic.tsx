@@ -17,14 +17,19 @@ type UsageGraphicProps = { input: UsageSummaryInput; summary: UsageSummary };
 export function UsageGraphic({ input, summary }: UsageGraphicProps) {
   const [measure, setMeasure] = useState<Measure>('tokens');
   const { from, to, timeZone = 'UTC', groupBy = 'day' } = input;
-  const bars = groupBy === 'hour' ? hourBars(summary.rows, timeZone, from === to) : dayBars(summary.rows);
   const choice = (
     <SegmentedChoice label="What is shown" value={measure} options={measureOptions} onChange={setMeasure} />
   );
   return (
     <Card className="grid gap-4 p-4">
       {groupBy === 'day' || groupBy === 'hour' ? (
-        <UsageChart bars={bars} noun={groupBy} measure={measure} total={summary.total} choice={choice} />
+        <UsageChart
+          bars={groupBy === 'day' ? dayBars(summary.rows) : hourBars(summary.rows, timeZone, from === to)}
+          noun={groupBy}
+          measure={measure}
+          total={summary.total}
+          choice={choice}
+        />
       ) : (
         <UsageRanking rows={summary.rows} measure={measure} total={summary.total} choice={choice} />
       )}

@@ -25,9 +25,9 @@ export function UsageNotes({ summary, timeZone }: { summary: UsageSummary; timeZ
       )}
       <p className="text-xs text-ink-faint">
         {completeThrough
-          ? `Complete through ${momentIn(completeThrough, timeZone)}`
-          : 'Not every gateway has been read yet: more may come'}
-        , in {timeZone}.
+          ? `Complete through ${momentIn(completeThrough, timeZone)}.`
+          : 'Not every gateway has been read yet: more may come.'}{' '}
+        All times are of {timeZone}.
         {total.unpricedRequests > 0 &&
           ` The cost leaves out ${formatCount(total.unpricedRequests)} ${total.unpricedRequests === 1 ? 'request' : 'requests'} of which no price is known.`}
       </p>

@@ -2,7 +2,7 @@ import { momentIn } from './days.ts';
 import type { UsageGap } from './index.ts';
 
 const reasons = {
-  'not-collected': ['nothing could be read from', 'what it keeps was gone before Gatehouse read it'],
+  'not-collected': ['usage may be missing from', 'Gatehouse did not read it in time'],
   'answer-lost': ['usage may be missing from', 'an answer was lost on its way to Gatehouse'],
   restarted: ['usage may be missing from', 'it started again, and what was not read by then is lost'],
   'switched-off': ['nothing could be read from', 'its usage statistics were switched off'],
