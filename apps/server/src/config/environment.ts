@@ -78,6 +78,8 @@ export const environment = z.object({
     )
     .transform((text) => (text === 'off' ? null : text))
     .default('https://models.dev/api.json'),
+  /** What happened before is kept in sums only. */
+  GATEHOUSE_USAGE_RECORD_DAYS: wholeNumber(31, 36_500).default(400),
   GATEHOUSE_PROVIDER_KEYS_PER_USER: wholeNumber(0, 1_000_000).default(20),
   GATEHOUSE_CUSTOM_PROVIDERS_PER_USER: wholeNumber(0, 1_000_000).default(20),
   GATEHOUSE_CLIENT_KEYS_PER_USER: wholeNumber(0, 1_000_000).default(20),

@@ -25,6 +25,8 @@ export type Config = {
   logLevel: Environment['GATEHOUSE_LOG_LEVEL'];
   /** Null: never fetched. */
   modelMetadataUrl: string | null;
+  /** How long single records of usage are kept. */
+  usageRecordDays: number;
   limits: Limits;
   database: DatabaseConfig;
 };
@@ -74,6 +76,7 @@ const fromEnvironment = (own: Environment, database: DatabaseConfig, cwd: string
   trustedProxies: own.GATEHOUSE_TRUSTED_PROXIES,
   logLevel: own.GATEHOUSE_LOG_LEVEL,
   modelMetadataUrl: own.GATEHOUSE_MODEL_METADATA_URL,
+  usageRecordDays: own.GATEHOUSE_USAGE_RECORD_DAYS,
   limits: {
     providerKeysPerUser: own.GATEHOUSE_PROVIDER_KEYS_PER_USER,
     customProvidersPerUser: own.GATEHOUSE_CUSTOM_PROVIDERS_PER_USER,

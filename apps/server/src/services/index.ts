@@ -10,6 +10,7 @@ import { createRateLimits } from '@gatehouse/core/rate-limits';
 import { createHmac, createSealer, parseSecretKeys } from '@gatehouse/core/secrets';
 import { ensureInstallation } from '@gatehouse/core/setup';
 import type { DatabaseHandle } from '@gatehouse/db/database';
+import { createUsageCollector } from '@gatehouse/core/usage';
 import { notify } from '@gatehouse/db/notifications';
 import { type Config, readSecretKeys } from '../config/index.ts';
 import type { Logger } from '../logging/index.ts';
@@ -73,7 +74,10 @@ export async function createServices(
     closing.add('requests', 'gateway sync', () => worker?.stop());
     worker.start();
     notifications.on(wakeChannel, (gatewayId) => worker?.wake(gatewayId));
-    await jobs.work(jobHandlers(services, config.modelMetadataUrl));
+    const collector = createUsageCollector(services, { keepDays: config.usageRecordDays });
+    closing.add('requests', 'usage collector', () => collector.stop());
+    collector.start();
+    await jobs.work(jobHandlers(services, config));
     if (secretKeys.length > 1) await jobs.enqueue(db, 'reseal-secrets', {});
   }
   return { services, setupToken };

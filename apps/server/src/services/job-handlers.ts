@@ -10,12 +10,18 @@ import { sealedColumns as providerAccounts } from '@gatehouse/core/provider-acco
 import { resealAll } from '@gatehouse/core/secrets';
 import { sealedColumns as installation } from '@gatehouse/core/setup';
 import { sealedColumns as sharing } from '@gatehouse/core/sharing';
+import { tidyUsage, sealedColumns as usage } from '@gatehouse/core/usage';
 import { readModelMetadata } from '@gatehouse/gateways/model-metadata';
+import type { Config } from '../config/index.ts';
 
-export const jobHandlers = (services: Services, modelMetadataUrl: string | null): JobHandlers => ({
+export const jobHandlers = (
+  services: Services,
+  { modelMetadataUrl, usageRecordDays }: Pick<Config, 'modelMetadataUrl' | 'usageRecordDays'>,
+): JobHandlers => ({
   'remove-expired': () => removeExpired(services),
   'confirm-user-removal': (data) => confirmUserRemoval(services, data),
   'expire-client-keys': () => expireClientKeys(services),
+  'tidy-usage': () => tidyUsage(services, usageRecordDays),
   async 'refresh-model-metadata'() {
     if (modelMetadataUrl === null) return;
     const read: ReadMetadata = (kindOf) => readModelMetadata(modelMetadataUrl, kindOf);
@@ -29,6 +35,7 @@ export const jobHandlers = (services: Services, modelMetadataUrl: string | null)
       ...providerAccounts,
       ...bundleChoices,
       ...sharing,
+      ...usage,
     ]);
     services.log.info({ resealed }, 'Sealed secrets again with the current key');
   },

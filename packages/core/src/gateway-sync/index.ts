@@ -11,6 +11,7 @@ export {
 } from './connection.ts';
 export { type ConvergeReport, converge, type SyncServices } from './converge.ts';
 export {
+  naturalKeyHmac,
   type PreparedEntry,
   prepareEntry,
   retireEntries,

@@ -8,6 +8,7 @@ export type JobData = {
   'confirm-user-removal': { userId: string };
   'expire-client-keys': Record<string, never>;
   'refresh-model-metadata': Record<string, never>;
+  'tidy-usage': Record<string, never>;
 };
 export type JobName = keyof JobData;
 

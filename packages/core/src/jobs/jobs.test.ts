@@ -26,6 +26,7 @@ const nothing: JobHandlers = {
   'confirm-user-removal': async () => {},
   'expire-client-keys': async () => {},
   'refresh-model-metadata': async () => {},
+  'tidy-usage': async () => {},
 };
 
 it('starts in several processes at once, and leaves every connection usable', async () => {

@@ -11,12 +11,14 @@ const retry: Record<JobName, Retry> = {
   'confirm-user-removal': { retryLimit: 1000, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 },
   'expire-client-keys': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   'refresh-model-metadata': { retryLimit: 3, retryDelay: 600, retryBackoff: true, retryDelayMax: 7200 },
+  'tidy-usage': { retryLimit: 2, retryDelay: 60 },
 };
 const schedules: Partial<Record<JobName, string>> = {
   'remove-expired': '17 * * * *',
   // Each key has a job of its own for its time; this finds those whose job was given up.
   'expire-client-keys': '*/5 * * * *',
   'refresh-model-metadata': '41 4 * * 1',
+  'tidy-usage': '29 3 * * *',
 };
 
 export type PgBossJobs = Jobs & {

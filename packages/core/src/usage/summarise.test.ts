@@ -63,7 +63,12 @@ async function fill() {
 const ask = (actor: UserActor, input: UsageSummaryInput) =>
   summariseUsage(test.contextOf(actor), usageSummaryInput.parse(input));
 
-const localDay = (at: number, timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at);
+const formats = new Map<string, Intl.DateTimeFormat>();
+function localDay(at: number, timeZone: string): string {
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone });
+  formats.set(timeZone, format);
+  return format.format(at);
+}
 const sumOf = (wanted: (bucket: Bucket) => boolean) =>
   buckets.filter(wanted).reduce((sum, { requests }) => sum + requests, 0);
 

@@ -42,6 +42,7 @@ import type {
   UsageDaysTable,
   UsageEventsTable,
   UsageGapsTable,
+  UsageHorizonTable,
   UsageInboxTable,
   UsageQuarterHoursTable,
 } from './usage-tables.ts';
@@ -91,5 +92,6 @@ export interface Database {
   usage_gaps: UsageGapsTable;
   usage_events: UsageEventsTable;
   usage_quarter_hours: UsageQuarterHoursTable;
+  usage_horizon: UsageHorizonTable;
   usage_days: UsageDaysTable;
 }

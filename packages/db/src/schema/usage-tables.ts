@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Nullable, NullableJson } from './columns.ts';
 import type { ProblemJson } from './gateway-tables.ts';
 
@@ -7,6 +8,7 @@ export interface UsageCollectorsTable {
   is_destructive: boolean;
   retention_seconds: number;
   read_at: Date;
+  reading_at: Nullable<Date>;
   complete_at: Nullable<Date>;
   paused_from: Nullable<Date>;
   paused_until: Nullable<Date>;
@@ -79,4 +81,9 @@ export interface UsageQuarterHoursTable extends UsageSumsTable {
 /** `day` as `2026-11-21`, of UTC; `model` is what clients asked for. */
 export interface UsageDaysTable extends UsageSumsTable {
   day: string;
+}
+
+export interface UsageHorizonTable {
+  id: Generated<true>;
+  since: Date;
 }

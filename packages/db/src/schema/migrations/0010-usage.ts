@@ -6,8 +6,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  const tables = ['usage_quarter_hours', 'usage_days', 'usage_events', 'usage_gaps', 'usage_inbox', 'usage_collectors'];
-  for (const table of tables) await sql.raw(`drop table ${table}`).execute(db);
+  const tables = ['quarter_hours', 'days', 'horizon', 'events', 'gaps', 'inbox', 'collectors'];
+  for (const table of tables) await sql.raw(`drop table usage_${table}`).execute(db);
 }
 
 const figures = `
@@ -32,6 +32,8 @@ const statements = [
     retention_seconds integer not null,
     -- When the last read began that arrived; before the first, when the gateway was added.
     read_at timestamptz not null,
+    -- When a read began of which nobody knows yet whether it arrived.
+    reading_at timestamptz,
     -- When the last read began after which nothing was left.
     complete_at timestamptz,
     -- Nobody could read from then until then: the last time.
@@ -62,7 +64,9 @@ const statements = [
     since timestamptz not null,
     until timestamptz,
     inbox_id uuid unique)`,
-  'create index usage_gaps_gateway_id_idx on usage_gaps (gateway_id, reason, since)',
+  'create index usage_gaps_gateway_id_idx on usage_gaps (gateway_id, since)',
+  // What begins at the same time for the same reason is the same gap, however often it is told.
+  'create unique index usage_gaps_since_key on usage_gaps (gateway_id, reason, since) where inbox_id is null',
 
   // One partition a month, named usage_events_<year>_<month>. No references: nothing that is named here is ever deleted,
   // and looking each of them up costs as much as the insert.
@@ -93,6 +97,11 @@ const statements = [
     cost_usd numeric,
     primary key (id, occurred_at)
   ) partition by range (occurred_at)`,
+
+  // What is older is not kept by itself any more, and can never be counted again. One row, or none.
+  `create table usage_horizon (
+    id boolean primary key default true check (id),
+    since timestamptz not null)`,
 
   // Every time zone begins its days at a quarter of an hour.
   `create table usage_quarter_hours (
