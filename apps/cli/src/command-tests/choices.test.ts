@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Command, createCommand, type RunOptions } from '../testing/command.ts';
 import { type StubServer, startStubServer } from '../testing/stub-server.ts';
 
+const other = '01900000-0000-7000-8000-000000000777';
 let command: Command;
 let server: StubServer;
 let folder: string;
@@ -139,6 +140,10 @@ describe('gatehouse share', () => {
       await run(['share', 'unsubscribe']),
     ];
     expect(steps.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    const [followed] = server.state.choices.subscriptions;
+    if (followed) server.state.choices.subscriptions.push({ ...followed, id: other, name: 'Other', isPaused: true });
+    expect(await run(['share', 'consent'])).toMatchObject({ code: 0 });
+    expect(await run(['share', 'unsubscribe'])).toMatchObject({ code: 2, stderr: expect.stringContaining('several') });
     expect(received('sharing.subscribe')).toEqual([{ code: 'ABCD-2345', consents: ['a'.repeat(64)] }]);
     expect(received('sharing.fillIn')).toMatchObject([{ server: 'github', values: { API_TOKEN: value } }]);
     expect(received('sharing.pin').map(({ version }) => version)).toEqual([1, null]);

@@ -50,6 +50,24 @@ describe('status', () => {
     expect(stderr).toContain('providers.gatehouse');
   });
 
+  it('says at every look what waits for the person, and sync does so too, once for all agents', async () => {
+    const note = '“docs” of “Team” is left out until you agree to it. Run: gatehouse share consent';
+    const told = (text: string) => text.split('\n').filter((line) => line === note).length;
+    fillBundles(server.state, 'glm-4.6', [note]);
+    for (const _ of [1, 2]) {
+      const synced = await run(['sync', '--agent', 'kimi,codex']);
+      expect([synced.code, told(synced.stderr)]).toEqual([0, 1]);
+      const shown = await run(['status']);
+      expect([shown.code, told(shown.stderr)]).toEqual([0, 1]);
+    }
+    const { agents } = JSON.parse((await run(['sync', '--agent', 'kimi', '--json'])).stdout);
+    expect(agents).toMatchObject([{ isChanged: false, notes: [note] }]);
+    fillBundles(server.state);
+    expect(told((await run(['status'])).stderr)).toBe(0);
+    await run(['sync', '--agent', 'kimi,codex']);
+    expect(JSON.parse((await run(['status', '--json'])).stdout).agents).toMatchObject([{ notes: [] }, { notes: [] }]);
+  });
+
   it('is there without the server', async () => {
     await run(['sync', '--agent', 'kimi']);
     await server.pause();

@@ -1,3 +1,4 @@
+import type { Client } from '@gatehouse/client/client';
 import type { SubscriptionView } from '@gatehouse/contracts/sharing';
 import { connect } from '../connection/connect.ts';
 import { Failure } from '../failures/failure.ts';
@@ -10,7 +11,19 @@ type Which = { share?: string };
 
 async function open(invocation: Invocation, nameOrId: string | undefined) {
   const { client } = await connect(invocation);
-  const subscription = chooseOne(await client.sharing.subscriptions.query(), nameOrId, 'subscription');
+  return opened(client, await client.sharing.subscriptions.query(), nameOrId);
+}
+
+/** Of several the one in use, unless another one is named. */
+async function openInUse(invocation: Invocation, nameOrId: string | undefined) {
+  const { client } = await connect(invocation);
+  const subscriptions = await client.sharing.subscriptions.query();
+  const inUse = subscriptions.filter(({ isPaused }) => !isPaused);
+  return opened(client, nameOrId === undefined && inUse.length === 1 ? inUse : subscriptions, nameOrId);
+}
+
+function opened(client: Client, subscriptions: readonly SubscriptionView[], nameOrId: string | undefined) {
+  const subscription = chooseOne(subscriptions, nameOrId, 'subscription');
   return { client, subscription, id: subscription.id };
 }
 
@@ -45,7 +58,7 @@ export async function consent(
   names: string[],
   options: Which & { withdraw?: boolean },
 ): Promise<number> {
-  const { client, id, subscription } = await open(invocation, options.share);
+  const { client, id, subscription } = await openInUse(invocation, options.share);
   if (names.length === 0) return concludeSubscription(invocation, subscription, 'What it brings:');
   const unknown = names.find((name) => !subscription.parts.some((part) => part.name === name));
   if (unknown !== undefined)
@@ -75,7 +88,7 @@ export async function fillIn(
     rememberSecret(value);
     values[name] = value;
   }
-  const { client, id } = await open(invocation, options.share);
+  const { client, id } = await openInUse(invocation, options.share);
   return concludeSubscription(invocation, await client.sharing.fillIn.mutate({ id, server, values }), 'Saved, sealed.');
 }
 

@@ -2,12 +2,14 @@ import { connect } from '../connection/connect.ts';
 import { shortPath } from '../files/folders.ts';
 import type { Invocation } from '../invocation.ts';
 import { agentOf } from '../sync/agents.ts';
+import { readKeptBundle } from '../sync/kept-bundles.ts';
 import { describePath } from '../sync/parts.ts';
 import { driftOf, readWritten, type Written, type WrittenBundle } from '../sync/written.ts';
+import { printable } from '../terminal/printable.ts';
 import { showTable } from '../terminal/table.ts';
 
 type State = 'up to date' | 'update available' | 'changed by hand' | 'unknown';
-type Row = WrittenBundle & { state: State; drift: { path: string; parts: string[] }[] };
+type Row = WrittenBundle & { state: State; drift: { path: string; parts: string[] }[]; notes: string[] };
 
 export async function status(invocation: Invocation): Promise<number> {
   const { folders, terminal } = invocation;
@@ -16,7 +18,7 @@ export async function status(invocation: Invocation): Promise<number> {
   const connection = bundles.length > 0 ? await connect(invocation) : null;
   let isOffline = false;
   const rows: Row[] = [];
-  for (const [, bundle] of bundles) {
+  for (const [name, bundle] of bundles) {
     const drift = await driftIn(written, bundle);
     const answer =
       connection && connection.url === bundle.url
@@ -33,7 +35,8 @@ export async function status(invocation: Invocation): Promise<number> {
     const isSame = answer && (answer.status === 'not-modified' || answer.bundle.revision === bundle.revision);
     const state =
       drift.length > 0 ? 'changed by hand' : !answer ? 'unknown' : isSame ? 'up to date' : 'update available';
-    rows.push({ ...bundle, state, drift });
+    const latest = answer?.status === 'ok' ? answer.bundle : (await readKeptBundle(folders.state, name))?.bundle;
+    rows.push({ ...bundle, state, drift, notes: latest?.pendingNotes ?? [] });
   }
   if (terminal.isJson) terminal.json({ url: connection?.url ?? null, isOffline, agents: rows });
   else show(invocation, rows, isOffline);
@@ -72,6 +75,7 @@ function show({ terminal }: Invocation, rows: Row[], isOffline: boolean): void {
       );
     }
   }
+  for (const note of new Set(rows.flatMap(({ notes }) => notes))) terminal.note(printable(note));
   if (isOffline) terminal.note('Gatehouse did not answer for all of them.');
   if (rows.some(({ state }) => state === 'update available')) terminal.note('Run: gatehouse sync');
 }

@@ -12,11 +12,25 @@ const file = (parts: Parts): BundleFile => {
   return { isWhole: false, managed: [], suggested: [], isSecret, ...parts };
 };
 
-export function stubBundle(format: BundleFormat, files: BundleFile[], notes: string[] = []): Bundle {
+export function stubBundle(
+  format: BundleFormat,
+  files: BundleFile[],
+  notes: string[] = [],
+  pendingNotes: string[] = [],
+): Bundle {
   const revision = createHash('sha256')
-    .update(JSON.stringify([files, notes]))
+    .update(JSON.stringify([files, notes, pendingNotes]))
     .digest('hex');
-  return { format, revision, gateway, files, notes, isStale: false, modelCount: 2 };
+  return {
+    format,
+    revision,
+    gateway,
+    files,
+    notes: [...pendingNotes, ...notes],
+    pendingNotes,
+    isStale: false,
+    modelCount: 2,
+  };
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -96,7 +110,7 @@ const env = (key: string): BundleFile[] => [
 ];
 
 /** Bundles of several formats, as the server gives them for each placement of the key. */
-export function fillBundles(state: StubState, model = 'glm-4.6'): void {
+export function fillBundles(state: StubState, model = 'glm-4.6', pendingNotes: string[] = []): void {
   const formats: Partial<Record<BundleFormat, (key: string, model: string) => BundleFile[]>> = {
     'claude-code': claudeCode,
     continue: continueFiles,
@@ -108,8 +122,11 @@ export function fillBundles(state: StubState, model = 'glm-4.6'): void {
   };
   for (const [format, files] of Object.entries(formats)) {
     state.bundles[format] = (placement) =>
-      stubBundle(format as BundleFormat, files(placement === 'inline' ? clientKey : '', model), [
-        `A note of ${format}.`,
-      ]);
+      stubBundle(
+        format as BundleFormat,
+        files(placement === 'inline' ? clientKey : '', model),
+        [`A note of ${format}.`],
+        pendingNotes,
+      );
   }
 }

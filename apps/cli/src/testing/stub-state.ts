@@ -140,6 +140,7 @@ export function bundleOf(models: string[], apiKey: string): Bundle {
     gateway: { id, name, baseUrl },
     files: [file],
     notes: [],
+    pendingNotes: [],
     isStale: false,
     modelCount: models.length,
   };

@@ -126,6 +126,7 @@ describe('bundles.fetch', () => {
     gateway: { id: '01890000-0000-7000-8000-000000000000', name: 'Team', baseUrl: 'http://gateway.example.com' },
     files: [],
     notes: [],
+    pendingNotes: [],
     isStale: false,
     modelCount: 0,
   };

@@ -65,6 +65,8 @@ export const bundle = z.object({
   files: z.array(bundleFile),
   /** What the person should know or do, one sentence each; never a secret. */
   notes: z.array(z.string()),
+  /** Those of the notes that stay true until the person does something: to be told at every look. */
+  pendingNotes: z.array(z.string()).default([]),
   /** The gateway does not answer: the models are the last that it offered. */
   isStale: z.boolean(),
   /** Of the chat models that it offers. */

@@ -82,6 +82,13 @@ describe.each(bundleFormats)('every bundle of %s', (format) => {
     });
   });
 
+  it('marks those of its notes that stay until somebody does something', () => {
+    check((sources) => {
+      const { notes, pendingNotes } = renderBundle(format, sources);
+      expect(notes.slice(0, pendingNotes.length)).toEqual(pendingNotes);
+    });
+  });
+
   it('has a title', () => expect(bundleFormatTitles[format]).toMatch(/\w/));
 });
 

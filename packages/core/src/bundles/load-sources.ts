@@ -4,7 +4,7 @@ import type { Services } from '../context/index.ts';
 import { fail } from '../errors/index.ts';
 import type { ActiveGateway } from '../gateway-sync/index.ts';
 import { catalogueOf } from '../models/index.ts';
-import { effectiveChoices } from '../sharing/index.ts';
+import { effectiveChoices, waitingParts } from '../sharing/index.ts';
 import { personalModels } from './personal-models.ts';
 import type { BundleSources } from './sources.ts';
 
@@ -20,6 +20,7 @@ export async function loadSources(
   if (!models.some((model) => model.kind === 'chat'))
     throw fail('catalogue_unavailable', `“${gateway.name}” offers no models yet. Contribute a provider key first.`, {});
   const choices = await effectiveChoices(services, { userId: input.userId, gatewayId: gateway.id });
+  const waiting = await waitingParts(services, input.userId);
   return {
     gateway: { id: gateway.id, name: gateway.name, baseUrl: gateway.baseUrl },
     clientKey: own.key,
@@ -27,5 +28,6 @@ export async function loadSources(
     models: personalModels(models, choices),
     // The models are what is left: a pattern that takes one back needs nobody else to understand it.
     choices: { ...choices, exclusions: [] },
+    waiting,
   };
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Bundle, BundleFormat } from '@gatehouse/contracts/bundles';
-import { bundlePresets } from '@gatehouse/contracts/bundles';
 import { chosenModels } from './chosen-models.ts';
 import { renderClaudeCode } from './formats/claude-code.ts';
 import { renderCline } from './formats/cline.ts';
@@ -19,6 +18,7 @@ import { renderPi } from './formats/pi.ts';
 import { renderQwenCode } from './formats/qwen-code.ts';
 import { renderSnippets } from './formats/snippets.ts';
 import { indexModels } from './model-index.ts';
+import { leftOut, missing } from './notes.ts';
 import type { BundleModel, BundleSources, Format, FormatInput, Rendered } from './sources.ts';
 
 /** A new format is one file in `formats` and one line here. */
@@ -44,7 +44,7 @@ const formats: Record<BundleFormat, Format> = {
 /** Pure and deterministic: equal sources give equal bytes, and so an equal revision. */
 export function renderBundle(format: BundleFormat, sources: BundleSources): Omit<Bundle, 'isStale'> {
   const models = offered(sources);
-  const { files, notes } = renderFor(formats[format], sources, models);
+  const { files, notes, pendingNotes } = renderFor(formats[format], sources, models);
   return {
     format,
     revision: createHash('sha256')
@@ -53,6 +53,7 @@ export function renderBundle(format: BundleFormat, sources: BundleSources): Omit
     gateway: sources.gateway,
     files,
     notes,
+    pendingNotes,
     modelCount: models.length,
   };
 }
@@ -61,22 +62,24 @@ export function renderBundle(format: BundleFormat, sources: BundleSources): Omit
 const offered = ({ models }: BundleSources): BundleModel[] =>
   models.filter((model) => model.kind === 'chat' && !/[\p{Cc}\p{Cs}]/u.test(model.id));
 
-function renderFor(render: Format, sources: BundleSources, [first, ...rest]: BundleModel[]): Rendered {
-  if (!first) return { files: [], notes: ['The gateway offers no chat model, or you have excluded all of them.'] };
+/** Those whose files take servers and plugins: elsewhere nothing of a share is left out. */
+const formatsWithTools = new Set<Format>([renderOpencode, renderKilo]);
+
+function renderFor(
+  render: Format,
+  sources: BundleSources,
+  [first, ...rest]: BundleModel[],
+): Rendered & Pick<Bundle, 'pendingNotes'> {
+  if (!first) {
+    const notes = ['The gateway offers no chat model, or you have excluded all of them.'];
+    return { files: [], notes, pendingNotes: notes };
+  }
   const offer: Pick<FormatInput, 'models' | 'find' | 'choices'> = {
     models: [first, ...rest],
     find: indexModels([first, ...rest]),
     choices: sources.choices,
   };
   const { files, notes } = render({ ...sources, ...offer, ...chosenModels(offer) });
-  return { files, notes: [...missing(offer), ...notes] };
-}
-
-function missing({ choices, find }: Pick<FormatInput, 'choices' | 'find'>): string[] {
-  const notes: string[] = [];
-  for (const id of new Set([choices.defaultModel, choices.smallModel]))
-    if (id !== undefined && !find(id)) notes.push(`You chose “${id}”, which is not offered: another model stands in.`);
-  if (choices.preset !== undefined && !Object.hasOwn(bundlePresets, choices.preset))
-    notes.push(`You chose the set “${choices.preset}”, which there is no more: choose another one.`);
-  return notes;
+  const pendingNotes = [...missing(offer), ...(formatsWithTools.has(render) ? leftOut(sources) : [])];
+  return { files, notes: [...pendingNotes, ...notes], pendingNotes };
 }

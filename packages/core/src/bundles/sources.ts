@@ -1,6 +1,7 @@
 import type { BundleChoices } from '@gatehouse/contracts/bundle-choices';
 import type { BundleFile, KeyPlacement } from '@gatehouse/contracts/bundles';
 import type { ModelMetadata } from '@gatehouse/contracts/models';
+import type { WaitingParts } from '../sharing/index.ts';
 import type { ModelIndex } from './model-index.ts';
 
 export type BundleModel = ModelMetadata & { id: string };
@@ -19,6 +20,8 @@ export type BundleSources = {
   models: readonly BundleModel[];
   /** The person's choices, those of an accepted share below them; environment values are the person's own. */
   choices: BundleChoices;
+  /** What of the share that the person follows is left out until they do something. */
+  waiting: WaitingParts | null;
 };
 
 /** What a format is given: chat models only, at least one. */

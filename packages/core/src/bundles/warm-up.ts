@@ -48,4 +48,5 @@ const inventedSources: BundleSources = {
   keyPlacement: 'inline',
   models,
   choices: { agents: {}, categories: {}, exclusions: [], limits: {}, mcpServers: {}, plugins: [], permissions: {} },
+  waiting: null,
 };

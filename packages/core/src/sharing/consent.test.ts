@@ -78,15 +78,20 @@ describe('commands, addresses and plugins of somebody else', () => {
     ]);
     const servers = async () => (await choicesOf(follower)).mcpServers;
     expect(await servers()).toEqual({});
+    await createClientKey(follower, { name: 'Laptop', waitMs: 0 });
+    const notes = async () => (await getBundle(follower, { format: 'opencode' })).pendingNotes;
+    expect(await notes()).toEqual([expect.stringMatching(/^“github” of “Ours” .* agree to it\. Run: gatehouse share/)]);
 
     const consents = parts.map(({ hash }) => hash);
     expect((await consentToParts(follower, { id, consents, isWithdrawn: false })).parts[0]?.state).toBe(
       'waiting-for-values',
     );
     expect(await servers()).toEqual({});
+    expect(await notes()).toEqual([expect.stringContaining('fill in values for it')]);
     const filled = await fillInValues(follower, { id, server: 'github', values: { API_TOKEN: own } });
     expect(filled.parts[0]).toMatchObject({ state: 'in-use', filledIn: ['API_TOKEN'] });
     expect(JSON.stringify(filled)).not.toContain(own);
+    expect(await notes()).toEqual([]);
     expect(await servers()).toEqual({
       github: { type: 'local', command: ['npx', 'github@1.0.0'], environment: { API_TOKEN: own }, isEnabled: true },
     });

@@ -5,7 +5,7 @@ import { cacheKeys, cacheTags } from '../cache/index.ts';
 import type { Services } from '../context/index.ts';
 import { teamExclusionsOf } from '../teams/index.ts';
 import { mergeChoices } from './merge.ts';
-import { usableChoices } from './parts.ts';
+import { followedParts, usableChoices, type WaitingParts, waitingOf } from './parts.ts';
 import { openValues, selectSubscriptions } from './subscription-repository.ts';
 
 type Needs = Pick<Services, 'db' | 'sealer' | 'cache'>;
@@ -19,7 +19,7 @@ export async function effectiveChoices(
   services: Needs,
   { userId, gatewayId }: { userId: string; gatewayId: string },
 ): Promise<BundleChoices> {
-  const [personal, ofTeams, ofGateway] = await Promise.all([
+  const [{ choices: personal }, ofTeams, ofGateway] = await Promise.all([
     personalChoices(services, userId),
     teamExclusionsOf(services, userId),
     gatewayExclusionsOf(services, gatewayId),
@@ -27,7 +27,13 @@ export async function effectiveChoices(
   return { ...personal, exclusions: lastOfEach([...personal.exclusions, ...ofTeams, ...ofGateway]) };
 }
 
-const personalChoices = (services: Needs, userId: string): Promise<BundleChoices> =>
+/** What of the share that the person follows waits for them; null where nothing does. */
+export const waitingParts = async (services: Needs, userId: string): Promise<WaitingParts | null> =>
+  (await personalChoices(services, userId)).waiting;
+
+type Personal = { choices: BundleChoices; waiting: WaitingParts | null };
+
+const personalChoices = (services: Needs, userId: string): Promise<Personal> =>
   services.cache.get({
     key: cacheKeys.choices(userId),
     tags: [cacheTags.choices(userId)],
@@ -38,8 +44,14 @@ const personalChoices = (services: Needs, userId: string): Promise<BundleChoices
         selectSubscriptions(services.db, userId, 'in-use'),
       ]);
       const own = joinChoices(stored.document, stored.values);
-      if (!followed) return own;
+      if (!followed) return { choices: own, waiting: null };
       const values = openValues(services.sealer, followed.id, followed.values_sealed);
-      return mergeChoices(own, usableChoices(sharedChoices.parse(followed.document), { ...followed, values }));
+      const document = sharedChoices.parse(followed.document);
+      const following = { ...followed, values };
+      const parts = followedParts(document, following, stored.document);
+      return {
+        choices: mergeChoices(own, usableChoices(document, following)),
+        waiting: waitingOf(followed.name, parts),
+      };
     },
   });

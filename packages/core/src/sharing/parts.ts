@@ -52,6 +52,16 @@ export function followedParts(
   });
 }
 
+/** Parts of a share by their names, in the order of the share. */
+export type WaitingParts = { share: string; forConsent: readonly string[]; forValues: readonly string[] };
+
+export function waitingOf(share: string, parts: readonly FollowedPart[]): WaitingParts | null {
+  const namesOf = (state: FollowedPart['state']) =>
+    parts.filter((part) => part.state === state).map(({ name }) => name);
+  const [forConsent, forValues] = [namesOf('waiting-for-consent'), namesOf('waiting-for-values')];
+  return forConsent.length + forValues.length > 0 ? { share, forConsent, forValues } : null;
+}
+
 /** What of a share goes into this follower's bundles: what waits is left out. */
 export function usableChoices(document: SharedChoices, following: Following): BundleChoices {
   const { mcpServers, plugins, ...rest } = document;

@@ -25,6 +25,8 @@ export type Fetched = {
   revision: string | null;
   /** Null: what is on the disk is up to date. */
   bundle: Bundle | null;
+  /** Of the bundle, or of the one that is up to date. */
+  pendingNotes: string[];
   /** When the server gave the kept bundle that stands in for it. */
   offlineSince: string | null;
 };
@@ -40,15 +42,19 @@ export async function fetchFor(invocation: Invocation, request: FetchRequest, ag
     connection.client.bundles.fetch({ format: agent.format, gatewayId, keyPlacement: placement, revision });
   try {
     const answer = await withClientKey(invocation, request, ask);
-    if (answer.status === 'not-modified')
-      return { agent, name, revision: revision ?? null, bundle: null, offlineSince: null };
-    return { agent, name, revision: answer.bundle.revision, bundle: answer.bundle, offlineSince: null };
+    if (answer.status === 'not-modified') {
+      const pendingNotes = (await readKeptBundle(state, name))?.bundle.pendingNotes ?? [];
+      return { agent, name, revision: revision ?? null, bundle: null, pendingNotes, offlineSince: null };
+    }
+    const { bundle } = answer;
+    return { agent, name, revision: bundle.revision, bundle, pendingNotes: bundle.pendingNotes, offlineSince: null };
   } catch (error) {
     if (!isOffline(error)) throw error;
     const kept = await readKeptBundle(state, name);
     if (!kept) throw error;
     const bundle = kept.bundle.revision === revision ? null : kept.bundle;
-    return { agent, name, revision: kept.bundle.revision, bundle, offlineSince: kept.at };
+    const { pendingNotes, revision: keptRevision } = kept.bundle;
+    return { agent, name, revision: keptRevision, bundle, pendingNotes, offlineSince: kept.at };
   }
 }
 

@@ -44,13 +44,17 @@ function showNotes(terminal: Terminal, { results, isDryRun }: SyncResult): void 
   for (const { agent, fetched, plan, changed, failure } of results) {
     if (failure) noteFailure(terminal, agent.title, failure);
     const own = plan ? [...plan.notes, ...plan.files.flatMap(({ notes }) => notes)] : [];
-    const notes = [...own, ...(changed.length > 0 ? (fetched?.bundle?.notes ?? []) : [])];
-    for (const note of failure ? [] : notes) terminal.note(printable(note));
+    const pending = new Set(fetched?.pendingNotes);
+    const news = changed.length > 0 ? (fetched?.bundle?.notes ?? []).filter((note) => !pending.has(note)) : [];
+    for (const note of failure ? [] : [...own, ...news]) terminal.note(printable(note));
     if (failure || changed.length === 0 || isDryRun || !fetched?.bundle) continue;
     const { modelCount, gateway } = fetched.bundle;
     const models = `${modelCount} ${modelCount === 1 ? 'model' : 'models'}`;
     terminal.note(`${agent.title} now has ${models} of ${printable(gateway.name)}. To take it back: gatehouse undo`);
   }
+  // Of a share they are the same for every agent.
+  const pending = results.flatMap(({ fetched, failure }) => (failure ? [] : (fetched?.pendingNotes ?? [])));
+  for (const note of new Set(pending)) terminal.note(printable(note));
   if (results.some(({ fetched }) => fetched?.bundle?.isStale))
     terminal.note('The gateway does not answer at the moment; these are the models that it last offered.');
   const offline = results.find(({ fetched }) => fetched?.offlineSince)?.fetched?.offlineSince;
@@ -75,7 +79,7 @@ async function describeAgent({ agent, fetched, plan, changed, failure }: AgentRe
     revision: fetched?.revision ?? null,
     ...(bundle && { gateway: bundle.gateway, modelCount: bundle.modelCount, isStale: bundle.isStale }),
     isOffline: Boolean(fetched?.offlineSince),
-    notes: [...(plan?.notes ?? []), ...(bundle?.notes ?? [])],
+    notes: [...(plan?.notes ?? []), ...(bundle?.notes ?? fetched?.pendingNotes ?? [])],
     files,
     error: failure ? { kind, code, message: redact(message ?? ''), advice, requestId } : null,
   };

@@ -86,5 +86,6 @@ export const randomSources: fc.Arbitrary<BundleSources> = fc
     models: fc.uniqueArray(model, { selector: ({ id }) => id, maxLength: 12 }),
     choices,
     keyPlacement: fc.constantFrom(...keyPlacements),
+    waiting: fc.constantFrom(null, { share: 'Team', forConsent: ['docs', 'some-plugin'], forValues: ['tickets'] }),
   })
   .map(sampleSources);

@@ -45,6 +45,7 @@ export function sampleSources({ models = sampleModels, choices = {}, ...given }:
     gateway: { id: '0', name: 'Team', baseUrl: 'http://gateway.example:8317' },
     clientKey: ownKey,
     keyPlacement: 'inline',
+    waiting: null,
     ...given,
     models: personalModels(models, all),
     choices: all,
