@@ -24,6 +24,16 @@ const routes: Record<string, Handler> = {
   'POST /reload/step': (double) => ({ stepped: double.stepReload() }),
   'POST /reload/flush': (double) => double.flushReloads(),
   'POST /clock': (double, body) => double.advanceClock(Number(body.ms ?? 0)),
+  'POST /usage': (double, { startedAt, ...body }) => ({
+    kept: double.usage.add({
+      ...(body as Parameters<Double['usage']['add']>[0]),
+      ...(typeof startedAt === 'string' ? { startedAt: new Date(startedAt) } : {}),
+    }),
+  }),
+  'POST /providers': (double, body) =>
+    double.usage.failProviders(
+      typeof body.status === 'number' ? { status: body.status, body: String(body.body ?? '') } : null,
+    ),
   'GET /auth-files': (double) => ({ names: double.authFileNames() }),
   'POST /sign-in': (double, body) => ({
     name: double.signInAtProvider(

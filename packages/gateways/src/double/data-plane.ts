@@ -4,6 +4,7 @@ import { clientAddress } from './access.ts';
 import type { Auth, LiveModel } from './auths.ts';
 import { answerChat, answerGemini, answerMessages, answerResponses, type Canned, type Exchange } from './canned.ts';
 import { anthropicModels, geminiModels, openaiModels } from './model-lists.ts';
+import type { Profile } from './profile.ts';
 import { empty, json, type Reply } from './reply.ts';
 import type { Live } from './store.ts';
 import { usageRecord } from './usage-record.ts';
@@ -13,6 +14,8 @@ export type DataRequest = {
   url: URL;
   body: string;
   live: Live;
+  profile: Profile;
+  providerFailure: { status: number; body?: string } | null;
   random: () => number;
   publish: (id: string, raw: string) => void;
 };
@@ -89,32 +92,58 @@ function shuffled<T>(items: T[], random: () => number): T[] {
     .map(({ item }) => item);
 }
 
+type Found = { auth: Auth; model: LiveModel };
+
 const complete =
   (answer: (exchange: Exchange) => Canned): Route =>
   (request, key) => {
     const asked = readRequest(request);
     if (!asked) return json(400, { error: { message: 'Invalid request body', type: 'invalid_request_error' } });
-    const found = credentialFor(request.live, asked.model);
+    const [found, ...others] = credentialsFor(request.live, asked.model);
     if (!found) return unknownModel(asked.model);
-    const exchange: Exchange = {
+    const requestId = randomBytes(4).toString('hex');
+    const heard = { request, key, requestId, alias: asked.model };
+    const failure = request.providerFailure;
+    if (failure) return failed(heard, [found, ...others], failure);
+    const canned = answer({
       ...asked,
       model: found.model.upstream,
       created: Math.floor(Date.now() / 1000),
       id: randomBytes(6).toString('hex'),
-    };
-    const canned = answer(exchange);
-    const requestId = randomBytes(4).toString('hex');
+    });
     return {
       status: 200,
       headers: {
         'content-type': canned.chunks ? 'text/event-stream' : 'application/json; charset=utf-8',
-        'x-cpa-trace-id': `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}-${found.auth.index}-${requestId}`,
+        'x-cpa-trace-id': traceId(found, requestId),
       },
       body: canned.body,
       ...(canned.chunks ? { chunks: canned.chunks } : {}),
-      after: () => publish(request, key, found, canned, requestId, asked.model),
+      after: () => publish(heard, found, canned, null),
     };
   };
+
+const traceId = ({ auth }: Found, requestId: string): string =>
+  `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}-${auth.index}-${requestId}`;
+
+type Heard = { request: DataRequest; key: string; requestId: string; alias: string };
+
+/** One credential after the other is tried; what the last one answered goes to the client. */
+function failed(heard: Heard, tried: readonly Found[], failure: { status: number; body?: string }): Reply {
+  const body = failure.body ?? JSON.stringify({ error: { message: 'the provider says no' } });
+  const last = tried.at(-1);
+  return {
+    status: failure.status,
+    headers: {
+      'content-type': 'application/json',
+      ...(last ? { 'x-cpa-trace-id': traceId(last, heard.requestId) } : {}),
+    },
+    body,
+    after: () => {
+      for (const found of tried) publish(heard, found, null, { status: failure.status, body });
+    },
+  };
+}
 
 function readRequest({ url, body }: DataRequest): { model: string; isStream: boolean; prompt: string } | null {
   try {
@@ -128,12 +157,11 @@ function readRequest({ url, body }: DataRequest): { model: string; isStream: boo
   }
 }
 
-function credentialFor(live: Live, id: string): { auth: Auth; model: LiveModel } | null {
-  for (const auth of live.auths) {
+function credentialsFor(live: Live, id: string): Found[] {
+  return live.auths.flatMap((auth) => {
     const model = auth.models.find((item) => item.id === id);
-    if (model) return { auth, model };
-  }
-  return null;
+    return model ? [{ auth, model }] : [];
+  });
 }
 
 const unknownModel = (model: string): Reply =>
@@ -147,26 +175,26 @@ const unknownModel = (model: string): Reply =>
   });
 
 function publish(
-  { live, message, url, publish: push }: DataRequest,
-  key: string,
-  { auth, model }: { auth: Auth; model: LiveModel },
-  canned: Canned,
-  requestId: string,
-  alias: string,
+  { request, key, requestId, alias }: Heard,
+  { auth, model }: Found,
+  canned: Canned | null,
+  failure: { status: number; body: string } | null,
 ): void {
-  auth.counters.success += 1;
+  const { live, message, url, profile } = request;
+  auth.counters[failure ? 'failed' : 'success'] += 1;
   if (!live.isUsageOn) return;
-  const record = usageRecord({
+  const attempt = {
     auth,
     alias,
     upstream: model.upstream,
     endpoint: `${message.method} ${url.pathname.startsWith('/v1beta/models/') ? '/v1beta/models/*action' : url.pathname}`,
     apiKey: key,
     requestId,
-    input: canned.inputTokens,
-    output: canned.outputTokens,
+    counts: { input: canned?.inputTokens ?? 0, output: canned?.outputTokens ?? 0 },
+    failure,
+    startedAt: new Date(),
     clientIp: clientAddress(message),
     userAgent: message.headers['user-agent'] ?? '',
-  });
-  push(requestId, JSON.stringify(record));
+  };
+  request.publish(requestId, JSON.stringify(usageRecord(attempt, profile)));
 }

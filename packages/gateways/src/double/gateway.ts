@@ -34,6 +34,8 @@ export class Gateway {
   profile: Profile;
   /** Added to the real time; lets a test pass half an hour. */
   clockOffsetMs = 0;
+  /** What providers answer to everything, while it is set. */
+  providerFailure: { status: number; body?: string } | null = null;
   #random: number;
 
   constructor(options: GatewayOptions) {
@@ -56,16 +58,24 @@ export class Gateway {
   }
 
   answer(message: IncomingMessage, url: URL, body: string, faults: readonly FaultKind[]): Reply {
-    if (url.pathname.startsWith(`${managementRoot}/`)) return this.#manage(message, url, body, faults);
     this.usage.retentionSeconds = this.store.live.retentionSeconds;
+    if (url.pathname.startsWith(`${managementRoot}/`)) return this.#manage(message, url, body, faults);
     return serve({
       message,
       url,
       body,
       live: this.store.live,
       random: () => this.#next(),
-      publish: (id, raw) => this.access.areRoutesOn && this.usage.push(id, raw),
+      profile: this.profile,
+      providerFailure: this.providerFailure,
+      publish: (id, raw) => this.publishUsage(id, raw),
     });
+  }
+
+  /** Without management nobody could ever read it. */
+  publishUsage(id: string, raw: string): boolean {
+    if (this.access.areRoutesOn) this.usage.push(id, raw);
+    return this.access.areRoutesOn && !this.usage.hasListener;
   }
 
   #manage(message: IncomingMessage, url: URL, body: string, faults: readonly FaultKind[]): Reply {

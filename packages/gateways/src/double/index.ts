@@ -12,6 +12,7 @@ import { type SectionName, sectionNames, sections } from './sections.ts';
 import { Server } from './server.ts';
 import type { WriteRecord } from './store.ts';
 import { type Entry, encode } from './structs.ts';
+import { UsageControl } from './usage-control.ts';
 
 export type { Config } from './config.ts';
 export type { FaultKind, FaultRule } from './faults.ts';
@@ -20,6 +21,7 @@ export type { LoginProvider, Person } from './logins.ts';
 export type { Profile } from './profile.ts';
 export type { ReloadTiming } from './reload-gate.ts';
 export type { SectionName } from './sections.ts';
+export type { AddedUsage, UsageControl } from './usage-control.ts';
 
 export type DoubleOptions = {
   /** Default: any free port. */
@@ -54,6 +56,7 @@ export const defaultManagementKey = 'mgmt-test-double';
 export class Double {
   readonly managementKey: string;
   readonly control: { url: string } = { url: '' };
+  readonly usage: UsageControl;
   readonly #gateway: Gateway;
   readonly #server: Server;
   #closeControl: () => Promise<void> = async () => undefined;
@@ -68,6 +71,7 @@ export class Double {
       seed: 7,
     });
     this.#server = new Server(this.#gateway, options.port ?? 0);
+    this.usage = new UsageControl(this.#gateway);
   }
 
   static async start(options: DoubleOptions): Promise<Double> {
@@ -192,6 +196,7 @@ export class Double {
   /** F11 and F12. `isOn: false` answers 404 everywhere, as without a secret or under another control plane. */
   setManagement({ isOn, allowRemote }: { isOn?: boolean; allowRemote?: boolean }): void {
     if (isOn !== undefined) this.#gateway.access.areRoutesOn = isOn;
+    if (isOn === false) this.#gateway.usage.clear();
     if (allowRemote !== undefined) this.#gateway.access.allowRemote = allowRemote;
   }
 

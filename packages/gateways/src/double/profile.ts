@@ -22,6 +22,14 @@ export const defaultProfile: Profile = {
   hasNullLists: false,
 };
 
+/** Whether it is this release or a later one; what has no number is the newest. */
+export function isAtLeast({ version }: Profile, release: string): boolean {
+  const [own, other] = [version, release].map((text) => /^v?(\d+)\.(\d+)\.(\d+)$/.exec(text)?.slice(1).map(Number));
+  if (!own || !other) return true;
+  const at = own.findIndex((number, index) => number !== other[index]);
+  return at === -1 || (own[at] ?? 0) > (other[at] ?? 0);
+}
+
 export const versionHeaders = ({ version, commit, buildDate }: Profile): Record<string, string> => ({
   'x-cpa-version': version,
   'x-cpa-commit': commit,

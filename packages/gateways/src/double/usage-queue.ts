@@ -4,12 +4,15 @@ export class UsageQueue {
   readonly popped: string[] = [];
   readonly #now: () => number;
   retentionSeconds = 60;
+  /** Somebody listens: what comes goes to them alone. */
+  hasListener = false;
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
   push(id: string, raw: string): void {
+    if (this.hasListener) return;
     this.#prune();
     this.#items.push({ at: this.#now(), raw, id });
   }
