@@ -109,9 +109,40 @@ describe('doctor', () => {
     expect(ill).toMatchObject({ code: 6, stdout: expect.stringContaining('GATEHOUSE_API_KEY is not set') });
     const wrong = await run(['doctor'], { GATEHOUSE_API_KEY: 'sk-test-revoked' });
     expect(wrong).toMatchObject({ code: 6, stdout: expect.stringContaining('does not accept the client key') });
+    expect(wrong.stdout).toContain('GATEHOUSE_API_KEY is set and is not your current client key, but Kimi Code');
+    const right = await run(['doctor'], { GATEHOUSE_API_KEY: server.state.currentKey });
+    expect(right).toMatchObject({ code: 0, stdout: expect.not.stringContaining('not your current') });
     gateway.closeAllConnections();
     await new Promise((resolve) => gateway.close(resolve));
     expect((await run(['doctor'])).stdout).toContain('cannot be reached from here');
+  });
+});
+
+describe('a key of the environment that is not the current one', () => {
+  const stale = { GATEHOUSE_API_KEY: 'sk-test-stale', GEMINI_API_KEY: 'sk-test-stale' };
+  const warnings = async (agents: string, env: Record<string, string>, ...more: string[]) => {
+    const { stdout, stderr } = await run(['sync', '--agent', agents, '--json', ...more], env);
+    expect(stdout + stderr).not.toContain('sk-test-stale');
+    return JSON.parse(stdout).warnings;
+  };
+
+  it('is told of where an agent would take it, at every sync', async () => {
+    expect(await warnings('gemini-cli,codex', stale, '--key', 'inline')).toEqual([
+      expect.stringMatching(/^GEMINI_API_KEY .* but Gemini CLI would .* unset GEMINI_API_KEY$/),
+    ]);
+    expect(await warnings('gemini-cli,codex', stale)).toHaveLength(1);
+    expect(await warnings('codex,kimi', stale, '--key', 'environment')).toEqual([
+      expect.stringMatching(/^GATEHOUSE_API_KEY .* but Codex, Kimi Code would /),
+    ]);
+    const { stderr } = await run(['sync', '--agent', 'kimi'], stale);
+    expect(stderr).toContain('Set it anew: export GATEHOUSE_API_KEY="$(gatehouse token)"');
+  });
+
+  it('is nothing to tell of where it is current, or the files hold the key', async () => {
+    const current = { GATEHOUSE_API_KEY: server.state.currentKey };
+    expect(await warnings('codex,kimi', current, '--key', 'environment')).toEqual([]);
+    expect(await warnings('codex,kimi', stale, '--key', 'inline')).toEqual([]);
+    expect(server.state.received).toEqual([]);
   });
 });
 

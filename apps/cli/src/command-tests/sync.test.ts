@@ -231,7 +231,7 @@ describe('sync --json', () => {
       files: [],
       error: null,
     };
-    expect(again).toEqual({ isDryRun: false, run: null, agents: [unchanged] });
+    expect(again).toEqual({ isDryRun: false, run: null, agents: [unchanged], warnings: [] });
     expect(JSON.stringify([dry, done, again])).not.toContain(apiKey);
   });
 });

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import type { Bundle } from '@gatehouse/contracts/bundles';
 import { shortPath } from '../files/folders.ts';
 import type { Invocation } from '../invocation.ts';
 import { agentOf } from '../sync/agents.ts';
 import { commandPath } from '../sync/installed.ts';
+import { readKeptBundle } from '../sync/kept-bundles.ts';
 import { driftOf, readWritten } from '../sync/written.ts';
 import type { Finding } from './doctor-gateway.ts';
 
@@ -41,6 +43,13 @@ export async function checkEnvironment({ folders, env }: Invocation): Promise<Fi
   const message = isOk ? 'GATEHOUSE_API_KEY is set.' : 'GATEHOUSE_API_KEY is not set, and your agents’ files name it.';
   const advice = 'Put this into your shell’s profile: eval "$(gatehouse env)"';
   return [{ check: 'environment', isOk, message, advice }];
+}
+
+/** The bundles that were written last. */
+export async function lastBundles({ folders }: Invocation): Promise<Bundle[]> {
+  const { bundles } = await readWritten(folders.state);
+  const kept = await Promise.all(Object.keys(bundles).map((name) => readKeptBundle(folders.state, name)));
+  return kept.flatMap((each) => (each ? [each.bundle] : []));
 }
 
 const versionPatienceMs = 10_000;

@@ -5,7 +5,8 @@ import type { Invocation } from '../invocation.ts';
 import { printable } from '../terminal/printable.ts';
 import { redact, rememberSecret } from '../terminal/redact.ts';
 import { checkGateway, checkModels, type Finding, type GatewayAccess, requestByProtocol } from './doctor-gateway.ts';
-import { checkClients, checkEnvironment, checkFiles } from './doctor-machine.ts';
+import { checkClients, checkEnvironment, checkFiles, lastBundles } from './doctor-machine.ts';
+import { foreignKeys } from './foreign-keys.ts';
 import { chooseGateway } from './gateway-choice.ts';
 
 export type DoctorOptions = { gateway?: string; request?: boolean; model?: string };
@@ -29,6 +30,8 @@ export async function doctor(invocation: Invocation, options: DoctorOptions): Pr
   );
 
   const gatewayId = await chooseGateway(client, options.gateway);
+  for (const { message, advice } of await foreignKeys(invocation, { client, gatewayId }, await lastBundles(invocation)))
+    found({ check: 'environment', isOk: false, message, advice });
   const current = await client.clientKeys.current.query({ gatewayId });
   rememberSecret(current.key);
   const access: GatewayAccess = {

@@ -25,8 +25,8 @@ export type Fetched = {
   revision: string | null;
   /** Null: what is on the disk is up to date. */
   bundle: Bundle | null;
-  /** Of the bundle, or of the one that is up to date. */
-  pendingNotes: string[];
+  /** The same, or the one that is up to date. */
+  latest: Bundle | null;
   /** When the server gave the kept bundle that stands in for it. */
   offlineSince: string | null;
 };
@@ -43,18 +43,17 @@ export async function fetchFor(invocation: Invocation, request: FetchRequest, ag
   try {
     const answer = await withClientKey(invocation, request, ask);
     if (answer.status === 'not-modified') {
-      const pendingNotes = (await readKeptBundle(state, name))?.bundle.pendingNotes ?? [];
-      return { agent, name, revision: revision ?? null, bundle: null, pendingNotes, offlineSince: null };
+      const latest = (await readKeptBundle(state, name))?.bundle ?? null;
+      return { agent, name, revision: revision ?? null, bundle: null, latest, offlineSince: null };
     }
     const { bundle } = answer;
-    return { agent, name, revision: bundle.revision, bundle, pendingNotes: bundle.pendingNotes, offlineSince: null };
+    return { agent, name, revision: bundle.revision, bundle, latest: bundle, offlineSince: null };
   } catch (error) {
     if (!isOffline(error)) throw error;
     const kept = await readKeptBundle(state, name);
     if (!kept) throw error;
     const bundle = kept.bundle.revision === revision ? null : kept.bundle;
-    const { pendingNotes, revision: keptRevision } = kept.bundle;
-    return { agent, name, revision: keptRevision, bundle, pendingNotes, offlineSince: kept.at };
+    return { agent, name, revision: kept.bundle.revision, bundle, latest: kept.bundle, offlineSince: kept.at };
   }
 }
 

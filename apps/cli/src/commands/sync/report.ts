@@ -17,14 +17,15 @@ const placesShown = 12;
 /** Tells what a sync did, and returns the exit code: that of the first agent that failed. */
 export async function reportSync(invocation: Invocation, result: SyncResult): Promise<number> {
   const { terminal } = invocation;
-  const { results, run, isDryRun } = result;
+  const { results, run, isDryRun, foreign } = result;
   // A single agent's failure is the command's.
   const [only] = results;
   if (only?.failure && results.length === 1) throw only.failure;
   if (terminal.isJson) {
     const agents = [];
     for (const each of results) agents.push(await describeAgent(each, isDryRun));
-    terminal.json({ isDryRun, run: run?.id ?? null, agents });
+    const warnings = foreign.map(({ message, advice }) => `${message} ${advice}`);
+    terminal.json({ isDryRun, run: run?.id ?? null, agents, warnings });
   } else await showResults(terminal, result);
   showNotes(terminal, result);
   const failed = results.find(({ failure }) => failure !== null)?.failure;
@@ -40,11 +41,11 @@ async function showResults(terminal: Terminal, { results, isDryRun }: SyncResult
   if (changed.length === 0 && results.some(({ failure }) => !failure)) terminal.result('Nothing changed.');
 }
 
-function showNotes(terminal: Terminal, { results, isDryRun }: SyncResult): void {
+function showNotes(terminal: Terminal, { results, isDryRun, foreign }: SyncResult): void {
   for (const { agent, fetched, plan, changed, failure } of results) {
     if (failure) noteFailure(terminal, agent.title, failure);
     const own = plan ? [...plan.notes, ...plan.files.flatMap(({ notes }) => notes)] : [];
-    const pending = new Set(fetched?.pendingNotes);
+    const pending = new Set(fetched?.latest?.pendingNotes);
     const news = changed.length > 0 ? (fetched?.bundle?.notes ?? []).filter((note) => !pending.has(note)) : [];
     for (const note of failure ? [] : [...own, ...news]) terminal.note(printable(note));
     if (failure || changed.length === 0 || isDryRun || !fetched?.bundle) continue;
@@ -53,8 +54,9 @@ function showNotes(terminal: Terminal, { results, isDryRun }: SyncResult): void 
     terminal.note(`${agent.title} now has ${models} of ${printable(gateway.name)}. To take it back: gatehouse undo`);
   }
   // Of a share they are the same for every agent.
-  const pending = results.flatMap(({ fetched, failure }) => (failure ? [] : (fetched?.pendingNotes ?? [])));
+  const pending = results.flatMap(({ fetched, failure }) => (failure ? [] : (fetched?.latest?.pendingNotes ?? [])));
   for (const note of new Set(pending)) terminal.note(printable(note));
+  for (const { message, advice } of foreign) terminal.note(`${message} ${advice}`);
   if (results.some(({ fetched }) => fetched?.bundle?.isStale))
     terminal.note('The gateway does not answer at the moment; these are the models that it last offered.');
   const offline = results.find(({ fetched }) => fetched?.offlineSince)?.fetched?.offlineSince;
@@ -79,7 +81,7 @@ async function describeAgent({ agent, fetched, plan, changed, failure }: AgentRe
     revision: fetched?.revision ?? null,
     ...(bundle && { gateway: bundle.gateway, modelCount: bundle.modelCount, isStale: bundle.isStale }),
     isOffline: Boolean(fetched?.offlineSince),
-    notes: [...(plan?.notes ?? []), ...(bundle?.notes ?? fetched?.pendingNotes ?? [])],
+    notes: [...(plan?.notes ?? []), ...(bundle?.notes ?? fetched?.latest?.pendingNotes ?? [])],
     files,
     error: failure ? { kind, code, message: redact(message ?? ''), advice, requestId } : null,
   };

@@ -9,6 +9,7 @@ import type { JournalRun } from '../../sync/journal.ts';
 import { keepBundle } from '../../sync/kept-bundles.ts';
 import { isChanged, type Plan, type PlannedFile, planSync } from '../../sync/plan.ts';
 import { readWritten } from '../../sync/written.ts';
+import { type ForeignKey, foreignKeys } from '../foreign-keys.ts';
 import { askAboutConflicts } from './ask-conflicts.ts';
 import { confirmChanges } from './confirm.ts';
 import { type Fetched, type FetchRequest, fetchFor } from './fetch.ts';
@@ -27,7 +28,12 @@ export type AgentResult = {
   changed: PlannedFile[];
   failure: Failure | null;
 };
-export type SyncResult = { results: AgentResult[]; run: JournalRun | null; isDryRun: boolean };
+export type SyncResult = {
+  results: AgentResult[];
+  run: JournalRun | null;
+  isDryRun: boolean;
+  foreign: ForeignKey[];
+};
 
 /** One sync of several agents: what fails for one does not keep the others from theirs. */
 export async function runSync(invocation: Invocation, request: SyncRequest): Promise<SyncResult> {
@@ -36,7 +42,8 @@ export async function runSync(invocation: Invocation, request: SyncRequest): Pro
   await settleConflicts(invocation, request, results);
   const ready = results.filter(({ failure, plan }) => failure === null && plan !== null);
   const changed = ready.flatMap((result) => result.changed);
-  if (request.isDryRun) return { results, run: null, isDryRun: true };
+  const foreign = await foreignTo(invocation, request, results);
+  if (request.isDryRun) return { results, run: null, isDryRun: true, foreign };
   if (changed.length > 0 && request.mayAsk) await confirmChanges(invocation, changed);
   const outcomes = ready.flatMap(({ agent, fetched, plan }) => {
     if (!fetched?.bundle || !plan) return [];
@@ -53,7 +60,17 @@ export async function runSync(invocation: Invocation, request: SyncRequest): Pro
   const { state } = invocation.folders;
   const run = outcomes.length > 0 ? await applySync(state, outcomes) : null;
   for (const { fetched } of ready) if (fetched?.bundle) await keepBundle(state, fetched.name, fetched.bundle);
-  return { results, run, isDryRun: false };
+  return { results, run, isDryRun: false, foreign };
+}
+
+/** Without the server nobody knows which key is current. */
+async function foreignTo(
+  invocation: Invocation,
+  { connection: { client }, gatewayId }: SyncRequest,
+  results: AgentResult[],
+): Promise<ForeignKey[]> {
+  const bundles = results.flatMap(({ fetched }) => (fetched?.latest && !fetched.offlineSince ? [fetched.latest] : []));
+  return foreignKeys(invocation, { client, gatewayId }, bundles).catch(() => []);
 }
 
 async function prepared(invocation: Invocation, request: SyncRequest, agent: Agent): Promise<AgentResult> {
