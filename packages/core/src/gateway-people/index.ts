@@ -1,1 +1,2 @@
+export { findLeftPeople, type LeftPerson } from './left.ts';
 export { peoplePass } from './pass.ts';

@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { authenticateAccessToken } from '../access-tokens/index.ts';
 import type { UserActor } from '../actor/index.ts';
+import { managementKeyPlace } from '../gateway-sync/index.ts';
 import { randomToken } from '../secrets/index.ts';
 import { authenticateSession, verifyPassword } from '../sessions/index.ts';
+import { createTestDrivers } from '../testing/gateway.ts';
 import { createTestServices, type TestServices } from '../testing/index.ts';
 import { listUsers } from '../users/index.ts';
 import { confirmUserRemoval, removeUser, updateUser } from './index.ts';
@@ -14,7 +16,7 @@ const code = (expected: string) => ({ payload: { code: expected } });
 
 let test: TestServices;
 beforeAll(async () => {
-  test = await createTestServices();
+  test = await createTestServices({ drivers: createTestDrivers() });
 });
 afterAll(() => test.destroy());
 
@@ -31,7 +33,10 @@ async function addGateway(): Promise<string> {
   const gateway = { id, name: `Gateway ${id}`, kind: 'cliproxyapi', base_url: `https://${id}.example.com` } as const;
   await test.services.db
     .insertInto('gateways')
-    .values({ ...gateway, management_key_sealed: Buffer.of(1) })
+    .values({
+      ...gateway,
+      management_key_sealed: test.services.sealer.seal('sk-test-management', managementKeyPlace(id)),
+    })
     .execute();
   return id;
 }
