@@ -7,6 +7,7 @@ import { ClientKeysCard } from './client-keys-card.tsx';
 import { FactTiles } from './fact-tiles.tsx';
 import { GatewaysCard } from './gateways-card.tsx';
 import { GettingStartedCard } from './getting-started-card.tsx';
+import { UsageCard } from './usage-card.tsx';
 import { useOverview } from './use-overview.ts';
 
 export function OverviewPage() {
@@ -25,6 +26,7 @@ export function OverviewPage() {
         gatewayCount={overview.gateways?.length ?? null}
       />
       {overview.isReady && overview.steps.some((step) => !step.isDone) && <GettingStartedCard steps={overview.steps} />}
+      <UsageCard />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <GatewaysCard gateways={overview.gateways} />
         <ClientKeysCard clientKeys={overview.clientKeys} />

@@ -63,10 +63,10 @@ const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFra
 export const axisText = (measure: Measure, value: number): string =>
   measure === 'cost' ? `$${formatUsd(value.toFixed(12))}` : compact.format(value);
 
-/** The next of 1, 2 and 5 with noughts; nothing smaller than one where only whole ones are counted. */
+/** The next round number, of which the half is round as well; where only whole ones are counted, nothing below two. */
 export function roundUp(value: number, areWhole: boolean): number {
   if (value <= 0) return areWhole ? 2 : 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 5, 10].find((each) => value <= each * power * (1 + 1e-9)) ?? 10;
+  const step = [1, 2, 4, 6, 8, 10].find((each) => value <= each * power * (1 + 1e-9)) ?? 10;
   return areWhole ? Math.max(2, step * power) : step * power;
 }

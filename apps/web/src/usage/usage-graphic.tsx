@@ -21,7 +21,7 @@ export function UsageGraphic({ input, summary }: UsageGraphicProps) {
     <SegmentedChoice label="What is shown" value={measure} options={measureOptions} onChange={setMeasure} />
   );
   return (
-    <Card className="grid gap-4 p-4">
+    <Card className="grid grid-cols-[minmax(0,1fr)] gap-4 p-4">
       {groupBy === 'day' || groupBy === 'hour' ? (
         <UsageChart
           bars={groupBy === 'day' ? dayBars(summary.rows) : hourBars(summary.rows, timeZone, from === to)}

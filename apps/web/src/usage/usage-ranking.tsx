@@ -21,9 +21,9 @@ export function UsageRanking({ rows, measure, total, choice }: UsageRankingProps
         <UsageLegend measure={measure} total={total} figures={total} />
         {choice}
       </div>
-      <ol className="grid gap-2.5">
+      <ol className="grid grid-cols-[minmax(0,1fr)] gap-2.5">
         {ranked.slice(0, shownAtMost).map((row) => (
-          <li key={row.key ?? row.label} className="grid gap-1">
+          <li key={row.key ?? row.label} className="grid grid-cols-[minmax(0,1fr)] gap-1">
             <span className="flex items-baseline justify-between gap-3 text-xs">
               <span className="min-w-0 truncate font-medium">{row.label}</span>
               <span className="shrink-0 text-ink-muted tabular-nums">{measureText(measure, row.figures)}</span>

@@ -9,17 +9,18 @@ import { dollars } from './measures.ts';
 import { groupLabels } from './usage-controls.tsx';
 
 const numeric = 'text-right tabular-nums whitespace-nowrap';
-const count = (header: string, name: keyof Omit<UsageFigures, 'costUsd'>): Column<UsageRow> => ({
+const count = (header: string, name: keyof Omit<UsageFigures, 'costUsd'>, isDesktopOnly = false): Column<UsageRow> => ({
   header,
+  isDesktopOnly,
   className: numeric,
   cell: ({ figures }) => formatCount(figures[name]),
 });
 
 const amounts: Column<UsageRow>[] = [
   count('Requests', 'requests'),
-  count('Failed', 'failedRequests'),
+  count('Failed', 'failedRequests', true),
   count('Input', 'inputTokens'),
-  count('From cache', 'cacheReadTokens'),
+  count('From cache', 'cacheReadTokens', true),
   count('Output', 'outputTokens'),
   count('All tokens', 'totalTokens'),
   { header: 'Cost', className: numeric, cell: ({ figures }) => dollars(costText(figures)) },

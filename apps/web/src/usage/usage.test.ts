@@ -102,7 +102,7 @@ describe('measures', () => {
   });
 
   it('stand on a scale of round numbers', () => {
-    expect([0, 1, 3, 7, 70, 101].map((value) => roundUp(value, true))).toEqual([2, 2, 5, 10, 100, 200]);
+    expect([0, 1, 3, 7, 70, 101, 265_000].map((value) => roundUp(value, true))).toEqual([2, 2, 4, 8, 80, 200, 400_000]);
     expect(roundUp(0.0000125, false)).toBeCloseTo(0.00002, 10);
   });
 });
