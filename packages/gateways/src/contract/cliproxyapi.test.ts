@@ -12,6 +12,7 @@ import { providerListContract } from './provider-lists.ts';
 import { settingsContract } from './settings.ts';
 import { restoreSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts';
 import { realTarget, type Target } from './target.ts';
+import { usageContract } from './usage.ts';
 import { Wire } from './wire.ts';
 
 async function double(): Promise<Target> {
@@ -25,6 +26,7 @@ async function double(): Promise<Target> {
     isReal: false,
     isExpendable: true,
     settle: () => gateway.settled(),
+    failProviders: (failure) => gateway.usage.failProviders(failure),
     stop: () => gateway.stop(),
   };
 }
@@ -58,4 +60,5 @@ describe(process.env.CLIPROXYAPI_CONTRACT_URL ? 'a real CLIProxyAPI' : 'the CLIP
   describe('driver', () => driverContract(subject));
   describe('driver: families and fields', () => driverFieldContract(subject));
   describe('driver: settings and maps', () => driverSettingsContract(subject));
+  describe('usage', () => usageContract(subject));
 });

@@ -9,6 +9,8 @@ export type Target = {
   isExpendable: boolean;
   /** Resolves when no reload is under way. A real gateway cannot tell: there it is a pause. */
   settle: () => Promise<void>;
+  /** Only the double: a real gateway asks the provider that the contract gives it. Null: they answer as they should. */
+  failProviders?: (failure: { status: number; body: string } | null) => void;
   stop: () => Promise<void>;
 };
 
