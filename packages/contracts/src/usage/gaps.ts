@@ -14,6 +14,7 @@ const reasons = {
 export function describeGap({ from, until, reason, gatewayName }: UsageGap, timeZone: string): string {
   const [what, why] = reasons[reason];
   const begin = momentIn(from, timeZone);
-  const when = until ? `Between ${begin} and ${momentIn(until, timeZone)}` : `Since ${begin}`;
-  return `${when} ${what} “${gatewayName}”: ${why}.`;
+  // Nobody knows yet whether one that lasts has ended by now.
+  if (until === null) return `Since ${begin} usage may be missing from “${gatewayName}”: ${why}.`;
+  return `Between ${begin} and ${momentIn(until, timeZone)} ${what} “${gatewayName}”: ${why}.`;
 }

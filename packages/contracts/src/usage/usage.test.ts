@@ -107,7 +107,7 @@ describe('gaps', () => {
 
   it('are told in one sentence, at the time of who reads it', () => {
     expect(describeGap({ ...gap, reason: 'switched-off' }, 'Europe/Berlin')).toBe(
-      'Since 2026-11-21 10:00 nothing could be read from “Main”: its usage statistics were switched off.',
+      'Since 2026-11-21 10:00 usage may be missing from “Main”: its usage statistics were switched off.',
     );
     expect(describeGap({ ...gap, until: new Date('2026-11-21T09:30:00Z'), reason: 'answer-lost' }, 'UTC')).toBe(
       'Between 2026-11-21 09:00 and 2026-11-21 09:30 usage may be missing from “Main”: an answer was lost on its way to Gatehouse.',
