@@ -52,7 +52,10 @@ export type UsagePage =
 export interface UsageDriver {
   /** Reading takes the records out of the gateway: nobody can read them again. */
   readonly isDestructive: boolean;
-  /** Records after `cursor`, the oldest first; null: from the beginning of what the gateway has. Some may come again. */
+  /**
+   * Records after `cursor`, about the oldest first; null: from the beginning of what the gateway has, or a month back. Some
+   * may come again.
+   */
   read(cursor: string | null): Promise<UsagePage>;
   /** What a page says. Pure. `unreadable`: how many records of it make no sense. */
   parse(raw: string): { records: UsageRecord[]; unreadable: number };
