@@ -47,7 +47,7 @@ export function UsageChart({ bars, noun, measure, total, choice }: UsageChartPro
               {unit}, {title}
             </span>
           </h2>
-          <UsageLegend measure={measure} total={total} figures={figures} />
+          {measure !== 'cost' && <UsageLegend measure={measure} total={total} figures={figures} />}
         </div>
         {choice}
       </div>
