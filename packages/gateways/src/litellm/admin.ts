@@ -13,6 +13,8 @@ export type AdminFailure = {
   mayHaveActed: boolean;
   status: number | null;
   text: string;
+  /** It answered with more than can be taken in. */
+  isTooLarge?: true;
 };
 export type AdminResult = { ok: true; value: unknown } | AdminFailure;
 
@@ -49,7 +51,11 @@ export class Admin {
     if (open) return failed(open, false);
     if (!isSendable(masterKey)) return failed(unsendableKey, false);
     const answer = await transport.send({ ...call, bearer: masterKey });
-    if (!answer.ok) return failed(failureProblem(answer, host), answer.isSent);
+    if (!answer.ok)
+      return {
+        ...failed(failureProblem(answer, host), answer.isSent),
+        ...(answer.reason === 'too-large' ? { isTooLarge: true } : {}),
+      };
     if (answer.status < 200 || answer.status >= 300) {
       const { problem, mayHaveActed } = refusalOf(answer);
       if (answer.status === 401 && problem.code === 'unauthorized') circuit.trip(problem);

@@ -15,7 +15,7 @@ const key = 'sk-test-client';
 const hash = createHash('sha256').update(key).digest('hex');
 
 function usage(managementKey = double.masterKey): UsageDriver {
-  const driver = createLitellmDriver({ baseUrl: double.url, managementKey, timeoutMs: 1000 });
+  const driver = createLitellmDriver({ baseUrl: double.url, managementKey, timeoutMs: 10_000 });
   if (!driver.usage) throw new Error('A LiteLLM tells of its usage.');
   return driver.usage;
 }
@@ -204,6 +204,15 @@ describe('when LiteLLM does not answer as it should', () => {
       path: '/spend/logs/v2',
     });
     expect(await usage().read(null)).toMatchObject({ ok: false, problem: { code: 'unexpected_answer' } });
+  });
+
+  it('rows too large for a whole page come in smaller ones', async () => {
+    const messages = 'x'.repeat(600_000);
+    const added = Array.from({ length: 70 }, (_, index) =>
+      double.usage.add({ key, model: 'big', startedAt: new Date(Date.now() - 500 * index), columns: { messages } }),
+    );
+    const { records } = await readAll(usage());
+    expect(ids(records)).toEqual(new Set(added));
   });
 
   it('a wrong key is tried once', async () => {

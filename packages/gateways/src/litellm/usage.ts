@@ -15,9 +15,11 @@ import {
 } from './usage-rounds.ts';
 import { keptOf, readRow, timeOf } from './usage-rows.ts';
 
-/** The second is how releases before 1.80.7 call the first. */
+/** Older releases have the second in place of the first. */
 const paths = ['/spend/logs/v2', '/spend/logs/ui'] as const;
 const pageSize = 100;
+/** Where rows hold whole prompts, a hundred of them can be more than a driver takes in. */
+const smallPageSize = 10;
 /** How often a second with more than a page of rows is read until all of them were seen. */
 const mostPasses = 10;
 
@@ -87,6 +89,7 @@ async function gather(ask: Ask, second: Walk): Promise<{ ok: true; rows: unknown
 
 function asking(admin: Admin): Ask {
   let known: (typeof paths)[number] | null = null;
+  let size = pageSize;
   const get = async (query: string): Promise<AdminResult> => {
     const [first, second] = known === paths[1] ? paths.toReversed() : paths;
     const result = await admin.get(`${first}?${query}`);
@@ -95,29 +98,34 @@ function asking(admin: Admin): Ask {
     if (other.ok && second) known = second;
     return other;
   };
-  return async (walk, page) => {
-    const result = await get(queryOf(walk, page));
-    return result.ok ? listedOf(result.value, page) : { ok: false, problem: result.problem, mayBeLost: false };
+  const ask: Ask = async (walk, page) => {
+    const asked = size;
+    const result = await get(queryOf(walk, page, asked));
+    if (result.ok) return listedOf(result.value, page, asked);
+    if (!result.isTooLarge || asked === smallPageSize) return { ok: false, problem: result.problem, mayBeLost: false };
+    size = smallPageSize;
+    return page === 1 ? ask(walk, page) : { ok: false, problem: result.problem, mayBeLost: false };
   };
+  return ask;
 }
 
-function queryOf({ from, to }: Walk, page: number): string {
+function queryOf({ from, to }: Walk, page: number, size: number): string {
   const at = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
   return new URLSearchParams({
     start_date: at(from),
     end_date: at(to),
     page: String(page),
-    page_size: String(pageSize),
+    page_size: String(size),
     sort_by: 'startTime',
     sort_order: 'asc',
   }).toString();
 }
 
 /** The number of pages is no help: newer releases stop counting at ten thousand rows, and go on listing. */
-function listedOf(answer: unknown, page: number): Listed | Failed {
+function listedOf(answer: unknown, page: number, asked: number): Listed | Failed {
   if (!isRecord(answer) || !Array.isArray(answer.data)) return failed;
   const rows: unknown[] = answer.data;
-  const size = Math.min(wholeNumber(answer.page_size) || pageSize, pageSize);
+  const size = Math.min(wholeNumber(answer.page_size) || asked, asked);
   const total = wholeNumber(answer.total);
   const isCounted = typeof answer.total === 'number' && answer.total_is_capped !== true;
   const isFull = rows.length >= size && !(isCounted && total <= (page - 1) * size + rows.length);
