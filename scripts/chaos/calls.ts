@@ -15,7 +15,9 @@ export type Outcome =
 /** Whether the database was away, which a use case may die of. */
 export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  // The socket of a database that is away is a file that is not there.
+  if (code === 'ENOENT' && syscall === 'connect') return true;
   if (typeof code === 'string' && /^(57P0\d|08\w{3}|ECONN\w+|EPIPE|ETIMEDOUT|25P0[23])$/.test(code)) return true;
   if (/connection (terminated|timeout|error)|not queryable|timeout exceeded|Connection ended/i.test(error.message))
     return true;
