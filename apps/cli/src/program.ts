@@ -155,6 +155,11 @@ function addAccounts(program: Command, run: Run): void {
     .option('--all', 'everybody’s, if you may')
     .action(run(async () => (await import('./commands/accounts.ts')).listAccounts));
   accounts
+    .command('unclaimed')
+    .description('list accounts at gateways that belong to nobody')
+    .option('--gateway <gateway>', 'name or id of one gateway; all if left out')
+    .action(run(async () => (await import('./commands/accounts.ts')).listUnclaimed));
+  accounts
     .command('connect')
     .description('sign in at a provider; the gateway keeps the credential')
     .argument('<provider>', 'claude, codex, antigravity, xai or kimi')

@@ -80,3 +80,12 @@ it('says why nothing came of it', async () => {
   expect(await run('connect', 'gpt', '--name', 'Mine')).toMatchObject({ code: 2 });
   expect(await run('import', 'codex', `${file}.not`, '--name', 'Mine')).toMatchObject({ code: 5 });
 });
+
+it('lists what belongs to nobody at all gateways, and says which did not answer', async () => {
+  const { code, stdout, stderr } = await run('unclaimed');
+  expect(stdout).toMatch(/claude +a…@example.com +one +Ada/);
+  expect(stdout).toMatch(/claude +a…@example.com +other +Ada/);
+  expect(stderr).toContain('third: It does not answer.');
+  expect(code).not.toBe(0);
+  expect(await run('unclaimed', '--gateway', 'Main')).toMatchObject({ code: 0 });
+});

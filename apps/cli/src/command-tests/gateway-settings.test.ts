@@ -43,3 +43,45 @@ describe('gateways settings', () => {
     expect(await run('accept', 'debug')).toMatchObject({ code: 2, stderr: expect.stringContaining('usage-retention') });
   });
 });
+
+describe('gateways settings, by channel', () => {
+  const sent = () => server.state.received.map(({ path, input }) => [path, input]);
+
+  it('shows whose each entry is', async () => {
+    const { code, stdout } = await run('channels');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/claude +excluded +a-\* +Gatehouse +applied/);
+    expect(stdout).toMatch(/claude +excluded +b +others/);
+    expect(JSON.parse((await run('channels', '--json')).stdout)).toMatchObject({ channels: [{ channel: 'claude' }] });
+    expect(sent()).toEqual([]);
+  });
+
+  it('adds to what is kept and takes from it, and never names what others keep', async () => {
+    const place = { gatewayId: gateway.id, map: 'excluded-models', channel: 'claude', version: 1 };
+    expect((await run('exclude', 'Claude', 'NEW-*', 'a-*')).stdout).toMatch(
+      /claude +excluded +new-\* +Gatehouse +pending/,
+    );
+    expect((await run('include', 'claude', 'A-*')).code).toBe(0);
+    expect(sent()).toEqual([
+      ['gatewaySettings.setChannel', { ...place, patterns: ['a-*', 'NEW-*'] }],
+      ['gatewaySettings.setChannel', { ...place, patterns: [] }],
+    ]);
+    expect(await run('include', 'claude', 'b')).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('does not keep “b”'),
+    });
+    expect(sent()).toHaveLength(2);
+  });
+
+  it('gives models other names and takes them away again', async () => {
+    const place = { gatewayId: gateway.id, map: 'model-aliases', channel: 'codex', version: 0 };
+    const { stdout } = await run('alias', 'codex', 'gpt-5=fast', '--fork');
+    expect(stdout).toMatch(/codex +alias +gpt-5=fast +Gatehouse +pending/);
+    expect(sent()).toEqual([
+      ['gatewaySettings.setChannel', { ...place, aliases: [{ name: 'gpt-5', alias: 'fast', isFork: true }] }],
+    ]);
+    expect(await run('alias', 'codex', 'gpt-5')).toMatchObject({ code: 2, stderr: expect.stringContaining('alias') });
+    expect((await run('unalias', 'codex', 'fast')).stderr).toContain('does not keep “fast”');
+    expect(sent()).toHaveLength(1);
+  });
+});

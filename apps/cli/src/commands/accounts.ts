@@ -8,9 +8,11 @@ import {
   type ProviderAccountView,
 } from '@gatehouse/contracts/provider-accounts';
 import { connect } from '../connection/connect.ts';
+import { exitCodes } from '../failures/exit-codes.ts';
 import { Failure } from '../failures/failure.ts';
 import { hasCode } from '../files/read.ts';
 import type { Invocation } from '../invocation.ts';
+import { printable } from '../terminal/printable.ts';
 import { showTable } from '../terminal/table.ts';
 import { concludeChange, confirmationWaitMs, shortState } from './entry-state.ts';
 import { chooseGateway } from './gateway-choice.ts';
@@ -37,6 +39,26 @@ export async function listAccounts(invocation: Invocation, options: { all?: bool
   const head = ['PROVIDER', 'NAME', 'USED', 'STATE', 'GATEWAY', ...(options.all ? ['OWNER'] : []), 'ID'];
   showTable(terminal, head, rows, 'You have connected no account. Connect one: gatehouse accounts connect <provider>');
   return 0;
+}
+
+/** Credentials at gateways of which nobody knows whose they are. */
+export async function listUnclaimed(invocation: Invocation, options: { gateway?: string }): Promise<number> {
+  const { client } = await connect(invocation);
+  const gatewayId = await chooseGateway(client, options.gateway);
+  const view = await client.providerAccounts.listUnclaimed.query({ gatewayId });
+  const { terminal } = invocation;
+  if (terminal.isJson) terminal.json(view);
+  else {
+    const rows = view.accounts.map(({ provider, hint, gatewayName, candidates }) => [
+      provider,
+      hint ?? 'no address',
+      gatewayName,
+      candidates.map(({ name }) => name).join(', '),
+    ]);
+    showTable(terminal, ['PROVIDER', 'ADDRESS', 'GATEWAY', 'MAY BELONG TO'], rows, 'Every account has an owner.');
+  }
+  for (const { gatewayName, reason } of view.unasked) terminal.note(printable(`${gatewayName}: ${reason}`));
+  return view.unasked.length > 0 ? exitCodes.unavailable : 0;
 }
 
 export async function importAccount(

@@ -1,4 +1,4 @@
-import { gatewaySettingNames } from '@gatehouse/contracts/gateway-settings';
+import { gatewaySettingNames, knownChannels } from '@gatehouse/contracts/gateway-settings';
 import { Argument, type Command, type Option } from 'commander';
 import type { Run } from '../program.ts';
 
@@ -24,4 +24,44 @@ export function addGatewaySettings(gateways: Command, run: Run, gatewayOption: (
     .addArgument(nameArgument())
     .addOption(gatewayOption())
     .action(run(async () => (await import('./gateway-settings.ts')).dismissSetting));
+  addChannels(settings, run, gatewayOption);
+}
+
+function addChannels(settings: Command, run: Run, gatewayOption: () => Option): void {
+  const channelArgument = () => new Argument('<channel>', `${knownChannels.join(', ')}, or one of a plugin`);
+  settings
+    .command('channels')
+    .description('what is kept in the channels of accounts: excluded models and aliases')
+    .addOption(gatewayOption())
+    .action(run(async () => (await import('./gateway-channels.ts')).listChannels));
+  settings
+    .command('exclude')
+    .description('do not offer these models of a channel')
+    .addArgument(channelArgument())
+    .argument('<pattern...>', 'models; * stands for any text')
+    .addOption(gatewayOption())
+    .action(run(async () => (await import('./gateway-channels.ts')).excludeModels));
+  settings
+    .command('include')
+    .description('offer what was excluded here again')
+    .addArgument(channelArgument())
+    .argument('<pattern...>', 'as it was excluded')
+    .addOption(gatewayOption())
+    .action(run(async () => (await import('./gateway-channels.ts')).includeModels));
+  settings
+    .command('alias')
+    .description('offer models of a channel by other names')
+    .addArgument(channelArgument())
+    .argument('<upstream=alias...>', 'alias is what clients ask for')
+    .option('--fork', 'offer them by both names')
+    .option('--force', 'answers name the alias as well')
+    .addOption(gatewayOption())
+    .action(run(async () => (await import('./gateway-channels.ts')).aliasModels));
+  settings
+    .command('unalias')
+    .description('take aliases away again')
+    .addArgument(channelArgument())
+    .argument('<alias...>')
+    .addOption(gatewayOption())
+    .action(run(async () => (await import('./gateway-channels.ts')).unaliasModels));
 }

@@ -1,6 +1,7 @@
 import {
   connectByIdInput,
   importAccountInput,
+  listUnclaimedInput,
   type ProviderAccountView,
   removeAccountInput,
   startConnectInput,
@@ -14,6 +15,18 @@ const expiresAt = new Date('2099-01-01T00:00:00Z');
 
 /** Accounts as the server answers them: a device login is connected when it is asked for the first time. */
 export const stubAccounts = (procedure: typeof token) => ({
+  listUnclaimed: procedure.input(listUnclaimedInput).query(({ input }) => ({
+    accounts: ['one', 'other'].map((name) => ({
+      gatewayId: gateway.id,
+      gatewayName: name,
+      fileId: name,
+      provider: 'claude',
+      hint: 'a…@example.com',
+      isDisabled: false,
+      candidates: [{ id: gateway.id, name: 'Ada' }],
+    })),
+    unasked: input.gatewayId ? [] : [{ gatewayId: gateway.id, gatewayName: 'third', reason: 'It does not answer.' }],
+  })),
   list: procedure.query(({ ctx }) => ctx.state.accounts),
   startConnect: procedure.input(startConnectInput).mutation(({ input: { provider } }) => ({
     ...connect(provider, 'open'),

@@ -2,6 +2,7 @@ import {
   type GatewaySettingsView,
   gatewaySettingInput,
   gatewaySettingsInput,
+  setGatewayChannelInput,
 } from '@gatehouse/contracts/gateway-settings';
 import type { token } from './stub-router.ts';
 
@@ -38,5 +39,13 @@ const view = (states: { accepted?: string; dismissed?: string } = {}): GatewaySe
 export const stubGatewaySettings = (procedure: typeof token) => ({
   list: procedure.input(gatewaySettingsInput).query(() => view()),
   accept: procedure.input(gatewaySettingInput).mutation(({ input }) => view({ accepted: input.name })),
+  setChannel: procedure.input(setGatewayChannelInput).mutation(({ input }) => {
+    const kept = { channel: input.channel, status: 'pending', problem: null, version: input.version + 1 } as const;
+    const channel =
+      input.map === 'excluded-models'
+        ? { ...kept, map: input.map, patterns: input.patterns, othersPatterns: ['b', 'c'] }
+        : { ...kept, map: input.map, aliases: input.aliases, othersAliases: [] };
+    return { ...view(), channels: [channel] };
+  }),
   dismiss: procedure.input(gatewaySettingInput).mutation(({ input }) => view({ dismissed: input.name })),
 });

@@ -12,21 +12,14 @@ import { type Column, DataTable } from '../ui/data-table.tsx';
 import { Dialog, DialogBody, DialogFooter } from '../ui/dialog.tsx';
 import { SelectField, TextField } from '../ui/field.tsx';
 
-type Row = Answers['providerAccounts']['listUnclaimed'][number];
+type Row = Answers['providerAccounts']['listUnclaimed']['accounts'][number];
 
-/** Credentials of each gateway that belong to nobody here, for administrators. */
+/** Credentials at gateways that belong to nobody here, for administrators. */
 export function UnclaimedAccounts() {
-  const gateways = api.gateways.summaries.useQuery();
-  return gateways.data
-    ?.filter(({ kind }) => kind === 'cliproxyapi')
-    .map((gateway) => <UnclaimedOf key={gateway.id} gatewayId={gateway.id} />);
-}
-
-function UnclaimedOf({ gatewayId }: { gatewayId: string }) {
-  const query = api.providerAccounts.listUnclaimed.useQuery({ gatewayId }, { retry: false });
+  const query = api.providerAccounts.listUnclaimed.useQuery({}, { retry: false });
   const [chosen, setChosen] = useState<Row | null>(null);
-  const rows = query.data ?? [];
-  if (rows.length === 0) return null;
+  const { accounts: rows = [], unasked = [] } = query.data ?? {};
+  if (rows.length === 0 && unasked.length === 0) return null;
   const columns: Column<Row>[] = [
     {
       header: 'Account',
@@ -46,11 +39,18 @@ function UnclaimedOf({ gatewayId }: { gatewayId: string }) {
     <section className="mt-8 grid gap-3">
       <h2 className="text-md font-semibold">Accounts that belong to nobody</h2>
       <p className="text-sm text-ink-muted">
-        They are at the gateway, and Gatehouse leaves them alone until you say whose they are.
+        They are at a gateway, and Gatehouse leaves them alone until you say whose they are.
       </p>
-      <Card>
-        <DataTable label="Unclaimed accounts" rows={rows} rowKey={(row) => row.fileId} columns={columns} />
-      </Card>
+      {rows.length > 0 && (
+        <Card>
+          <DataTable label="Unclaimed accounts" rows={rows} rowKey={(row) => row.fileId} columns={columns} />
+        </Card>
+      )}
+      {unasked.map(({ gatewayId, gatewayName, reason }) => (
+        <p key={gatewayId} className="text-sm text-ink-muted">
+          {gatewayName} could not be asked: {reason}
+        </p>
+      ))}
       <Dialog
         isOpen={chosen !== null}
         onOpenChange={(isOpen) => !isOpen && setChosen(null)}

@@ -48,6 +48,8 @@ export const providerAccounts = router({
   remove: token('write')
     .input(removeAccountInput)
     .mutation(({ ctx, input }) => removeAccount(ctx, input)),
-  listUnclaimed: session.input(listUnclaimedInput).query(({ ctx, input }) => listUnclaimedAccounts(ctx, input)),
+  listUnclaimed: token('read')
+    .input(listUnclaimedInput)
+    .query(({ ctx, input }) => listUnclaimedAccounts(ctx, input)),
   claim: session.input(claimAccountInput).mutation(({ ctx, input }) => claimAccount(ctx, input)),
 });

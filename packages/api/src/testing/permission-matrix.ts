@@ -80,7 +80,7 @@ export const permissionMatrix: Record<string, Access> = {
   'providerAccounts.import': scoped('write', everybody),
   'providerAccounts.update': scoped('write', everybody),
   'providerAccounts.remove': scoped('write', everybody),
-  'providerAccounts.listUnclaimed': signedIn(administrators),
+  'providerAccounts.listUnclaimed': scoped('read', administrators),
   'providerAccounts.claim': signedIn(administrators),
   'providerKeys.list': scoped('read', everybody),
   'customProviders.list': scoped('read', everybody),

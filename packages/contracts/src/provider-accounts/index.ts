@@ -148,3 +148,7 @@ export type UnclaimedAccountView = {
   /** People whose logins may have brought it. */
   candidates: { id: string; name: string }[];
 };
+
+/** A gateway that has accounts and did not tell which, and why. */
+export type UnaskedGateway = { gatewayId: string; gatewayName: string; reason: string };
+export type UnclaimedAccountsView = { accounts: UnclaimedAccountView[]; unasked: UnaskedGateway[] };

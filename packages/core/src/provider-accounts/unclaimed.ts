@@ -1,6 +1,8 @@
 import type {
   ClaimAccountInput,
   ProviderAccountView,
+  UnaskedGateway,
+  UnclaimedAccountsView,
   UnclaimedAccountView,
 } from '@gatehouse/contracts/provider-accounts';
 import { accountProvider } from '@gatehouse/contracts/provider-accounts';
@@ -11,8 +13,8 @@ import { sql } from 'kysely';
 import { audit } from '../audit/index.ts';
 import { permit } from '../authorization/index.ts';
 import type { Context } from '../context/index.ts';
-import { fail, notFound } from '../errors/index.ts';
-import type { ActiveGateway } from '../gateway-sync/index.ts';
+import { fail, isDomainError, notFound } from '../errors/index.ts';
+import { type ActiveGateway, activeGateways, driverOf } from '../gateway-sync/index.ts';
 import { resolveGateway } from '../gateways/index.ts';
 import { takeRoom } from './account-limit.ts';
 import { selectParked } from './connect-repository.ts';
@@ -21,13 +23,43 @@ import { askGateway } from './gateway-access.ts';
 import { insertAccount, selectAccountRows } from './repository.ts';
 import { accountAfter } from './wait.ts';
 
-/** Credentials at a gateway that belong to nobody here, as they are now. */
+/** Credentials that belong to nobody here, as they are now: at the gateway that is named, else at all that have accounts. */
 export async function listUnclaimedAccounts(
   ctx: Context,
   input: { gatewayId?: string | undefined },
-): Promise<UnclaimedAccountView[]> {
+): Promise<UnclaimedAccountsView> {
   permit(ctx, 'provider-accounts:claim');
-  const gateway = await resolveGateway(ctx, input.gatewayId);
+  if (input.gatewayId !== undefined)
+    return { accounts: await unclaimedAt(ctx, await resolveGateway(ctx, input.gatewayId)), unasked: [] };
+  const answers = await Promise.all(
+    (await gatewaysWithAccounts(ctx)).map((gateway) => unclaimedOrWhyNot(ctx, gateway)),
+  );
+  return {
+    accounts: answers.flatMap((answer) => ('accounts' in answer ? answer.accounts : [])),
+    unasked: answers.flatMap((answer) => ('accounts' in answer ? [] : [answer])),
+  };
+}
+
+async function gatewaysWithAccounts(ctx: Context): Promise<ActiveGateway[]> {
+  const gateways = await activeGateways(ctx);
+  const drivers = await Promise.all(gateways.map(({ id }) => driverOf(ctx, id)));
+  return gateways.filter((_, index) => drivers[index]?.accounts !== undefined);
+}
+
+/** One gateway that does not answer hides none of the others. */
+async function unclaimedOrWhyNot(
+  ctx: Context,
+  gateway: ActiveGateway,
+): Promise<Pick<UnclaimedAccountsView, 'accounts'> | UnaskedGateway> {
+  try {
+    return { accounts: await unclaimedAt(ctx, gateway) };
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    return { gatewayId: gateway.id, gatewayName: gateway.name, reason: error.payload.message };
+  }
+}
+
+async function unclaimedAt(ctx: Context, gateway: ActiveGateway): Promise<UnclaimedAccountView[]> {
   const files = await unclaimedFiles(ctx, gateway);
   const parked = await selectParked(ctx.db, gateway.id);
   const people = await namesOf(ctx, [...parked.values()].flat());
