@@ -69,7 +69,7 @@ function ServerRow({ name, server, onEdit }: { name: string; server: Server | un
       <div className="grid min-w-0 flex-1 gap-0.5">
         <div className="flex flex-wrap items-center gap-2">
           <span className="text-sm font-medium">{name}</span>
-          <Badge>{server.type === 'local' ? 'Runs here' : 'Remote'}</Badge>
+          <Badge>{server.type === 'local' ? 'On your machine' : 'Remote'}</Badge>
           {!server.isEnabled && <Badge tone="warn">Off</Badge>}
         </div>
         <span className="truncate font-mono text-xs text-ink-muted">

@@ -23,7 +23,7 @@ type ServerDialogProps = {
 };
 
 const types = [
-  { value: 'local', label: 'Runs here' },
+  { value: 'local', label: 'On your machine' },
   { value: 'remote', label: 'Remote' },
 ] as const;
 

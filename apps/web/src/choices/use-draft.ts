@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { type Answers, api } from '../api/client.tsx';
 import { useAction } from '../gateways/use-action.ts';
+import { describeIssue } from './describe-issue.ts';
 
 export type ChoicesView = Answers['bundleChoices']['get'];
 /** Changes a part of the draft. */
@@ -40,7 +41,7 @@ export function useDraft(view: ChoicesView) {
     choices,
     isDirty,
     isOutdated: isOutdated && isDirty,
-    invalid: checked && !checked.success ? placed(checked.error.issues[0]) : null,
+    invalid: checked && !checked.success ? describeIssue(checked.error.issues[0], choices) : null,
     edit: ((change) => setChoices((now) => withoutUndefined({ ...now, ...change }))) as Edit,
     discard: () => {
       action.forget();
@@ -55,9 +56,3 @@ export function useDraft(view: ChoicesView) {
 /** What is emptied is left out, as it is in what the server answers: the two are compared. */
 const withoutUndefined = (choices: EditedBundleChoices): EditedBundleChoices =>
   Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined)) as EditedBundleChoices;
-
-function placed(issue: { path: PropertyKey[]; message: string } | undefined): string {
-  if (!issue) return 'Something does not fit.';
-  const place = issue.path.slice(1).map(String).join(' › ');
-  return place === '' ? issue.message : `${place}: ${issue.message}`;
-}

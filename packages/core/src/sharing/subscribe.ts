@@ -86,4 +86,6 @@ export async function subscribeToShare(
 }
 
 const unknownCode = () =>
-  fail('not_found', 'There is no share with this code. Ask its publisher for the current one.', { resource: 'share' });
+  fail('not_found', 'There is no share with this code. Ask its publisher for the current one.', {
+    resource: 'share-code',
+  });
