@@ -15,7 +15,10 @@ export const errorMessages = {
   scope_missing: ({ scope }) => `This access token lacks the scope “${scope}”.`,
   foreign_origin:
     'This address is not the one that Gatehouse was set up with. Open Gatehouse at its public address and try again.',
-  not_found: ({ resource }) => `This ${resource.replaceAll('-', ' ')} does not exist any more.`,
+  not_found: ({ resource }) =>
+    resource === 'share-code'
+      ? 'There is no share with this code. Ask its publisher for the current one.'
+      : `This ${resource.replaceAll('-', ' ')} does not exist any more.`,
   too_many_requests: ({ retryAfterSeconds }) => `Too many tries. Wait ${inWords(retryAfterSeconds)} and try again.`,
   batch_too_large: 'The page asked for too much at once. Reload it.',
   setup_token_wrong: 'This setup link is not the right one. Use the link that the server printed when it last started.',
