@@ -37,7 +37,7 @@ export function PartRow({ subscriptionId, part }: PartRowProps) {
           <code className="text-xs text-ink-muted [overflow-wrap:anywhere]">{part.content}</code>
         </div>
         <div className="flex gap-2">
-          {isAgreed && part.variables.length > 0 && (
+          {part.state === 'in-use' && part.variables.length > 0 && (
             <Button size="sm" aria-expanded={isFilling} onClick={() => setFilling(!isFilling)}>
               Values
             </Button>
