@@ -2,10 +2,16 @@ import { type LitellmDouble, startLitellmDouble } from '@gatehouse/gateways/lite
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../context/index.ts';
-import { converge } from '../gateway-sync/index.ts';
-import { createGateway, listGatewayEvents, updateGateway } from '../gateways/index.ts';
+import { connectionOf, converge } from '../gateway-sync/index.ts';
+import { createGateway, listGatewayEvents, syncGateway, updateGateway } from '../gateways/index.ts';
 import { createTestGateway, type TestGateway } from '../testing/gateway.ts';
-import { acceptGatewaySetting, dismissGatewaySetting, listGatewaySettings, setGatewayChannel } from './index.ts';
+import {
+  acceptGatewaySetting,
+  dismissGatewaySetting,
+  listGatewaySettings,
+  setGatewayChannel,
+  settingsPass,
+} from './index.ts';
 
 let rig: TestGateway;
 let ctx: Context;
@@ -47,6 +53,27 @@ async function run(): Promise<void> {
 }
 
 describe('suggested settings', () => {
+  it('asks for nothing while what others changed is only reported, and puts it right when somebody applies', async () => {
+    await accept('usage-statistics');
+    await run();
+    await updateGateway(ctx, { id: gatewayId, policy: 'report' });
+    setOutside('usage-statistics-enabled', false);
+    await run();
+    expect(await setting('usage-statistics')).toMatchObject({ state: 'drifted', current: false });
+    const { db } = rig.services;
+    expect(await settingsPass.due(db)).toEqual([]);
+    expect(
+      await settingsPass.hasWork?.(
+        db,
+        gatewayId,
+        rig.services.drivers.for(await connectionOf(rig.services, gatewayId)),
+      ),
+    ).toBe(false);
+    await syncGateway(ctx, { id: gatewayId });
+    expect(scalar('usage-statistics-enabled')).toBe(true);
+    expect(await setting('usage-statistics')).toMatchObject({ state: 'fine' });
+  });
+
   it('are shown with their reason and touched by nothing until an administrator accepts', async () => {
     await run();
     expect((await list()).settings).toMatchObject([

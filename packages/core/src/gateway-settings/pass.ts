@@ -22,7 +22,7 @@ const readBackDelaysMs = [0, 40, 150, 400];
 export const settingsPass: GatewayPass = {
   async run(services, { gatewayId, driver, mayWrite, isReportOnly }) {
     const { settings } = driver;
-    const rows = settings ? await selectWishes(services.db, gatewayId) : [];
+    const rows = settings ? await selectWishes(services.db, gatewayId, !isReportOnly) : [];
     if (!settings || rows.length === 0) return { ok: true, writes: 0 };
     const away = (problem: GatewayProblem) => {
       services.log.warn({ gatewayId, problem: problem.code }, 'settings could not be synced');

@@ -43,10 +43,15 @@ export const selectSettings = (db: Kysely<Database>, gatewayId: string): Promise
     .orderBy('name')
     .execute();
 
-/** What is wanted at this gateway, if any of it is due or was not looked at for a while. */
-export async function selectWishes(db: Kysely<Database>, gatewayId: string): Promise<SettingRow[]> {
+/** What is wanted at this gateway, if any of it is due or was not looked at for a while. `isRepairing`: what drifted is. */
+export async function selectWishes(
+  db: Kysely<Database>,
+  gatewayId: string,
+  isRepairing: boolean,
+): Promise<SettingRow[]> {
   const { rows } = await sql<{ isDue: boolean | null }>`
-    select bool_or(checked_at is null or checked_at < now() - interval '20 seconds' or ${isDue}) as "isDue"
+    select bool_or(checked_at is null or checked_at < now() - interval '20 seconds' or ${isDue}
+        or (${isRepairing} and status = 'drifted')) as "isDue"
     from gateway_settings where gateway_id = ${gatewayId} and not is_dismissed`.execute(db);
   if (!rows[0]?.isDue) return [];
   return (await selectSettings(db, gatewayId)).filter((row) => !row.is_dismissed);
@@ -125,7 +130,7 @@ export async function recordSetting(
         problem = ${update.problem && JSON.stringify(update.problem)}::jsonb,
         base = case when ${isConfirmed} then desired else base end,
         attempts = ${update.attempts},
-        next_attempt_at = now() + ${update.retryInMs}::integer * (0.75 + random() / 2) * interval '1 millisecond',
+        next_attempt_at = now() + ${update.retryInMs}::bigint * (0.75 + random() / 2) * interval '1 millisecond',
         reverted_at = case when ${update.wasReverted} then (reverted_at || now())[greatest(cardinality(reverted_at) - 8, 1):]
           else reverted_at end,
         updated_at = now()

@@ -41,6 +41,13 @@ describe('what a run makes of a setting', () => {
     });
   });
 
+  it('does not take for left out what failed for other reasons, or was not written', () => {
+    const row = { status: 'pending', reverted_at: [], attempts: 7, problem: problem('server_error') } as const;
+    expect(settle(finding({ row: { ...row, reverted_at: [] } }))).toMatchObject({ status: 'pending', attempts: 1 });
+    const unwritten = finding({ row: { ...row, reverted_at: [], problem: null }, outcome: null });
+    expect(settle(unwritten)).toBeNull();
+  });
+
   it('repairs or reports what others changed, as the gateway’s policy says, and stops at the third time', () => {
     expect(settle(finding({ status: 'applied', after: true }))).toMatchObject({ status: 'applied', event: 'repaired' });
     const reported = finding({ status: 'applied', isReportOnly: true, outcome: null });

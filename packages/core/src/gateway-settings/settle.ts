@@ -10,7 +10,7 @@ const conflictWindowMs = 10 * 60_000;
 const droppedAfter = 5;
 
 export type Finding = {
-  row: Pick<SettingRow, 'status' | 'reverted_at' | 'attempts'>;
+  row: Pick<SettingRow, 'status' | 'reverted_at' | 'attempts'> & { problem?: unknown };
   /** Whether the gateway was as wished before anything was written, and as it was read back. */
   before: boolean;
   after: boolean;
@@ -69,18 +69,29 @@ export function settle(finding: Finding): SettingUpdate | null {
     return row.status === 'applied' && !reverted ? null : update('applied', { event: reverted ? 'repaired' : null });
   if (row.status === 'conflict' || row.status === 'rejected') return null;
   if (isReported(finding))
-    return row.status === 'drifted' ? null : update('drifted', { problem: changedOutside, event: 'reported' });
+    // Nothing is due: each look at everything finds out by itself when it is as wished again.
+    return row.status === 'drifted'
+      ? null
+      : update('drifted', { problem: changedOutside, event: 'reported', retryInMs: tenYearsMs });
+  // Another process took over before it was written: it goes on there.
+  if (outcome === null) return null;
   const attempts = row.attempts + 1;
-  const later = { attempts, retryInMs: Math.min(300_000, 1000 * 2 ** Math.min(attempts - 1, 9)) };
+  const later = { attempts, retryInMs: backoffMs(attempts) };
   const event = reverted ? 'repairing' : null;
-  if (outcome?.outcome === 'unknown') return update('unknown', { ...later, problem: outcome.problem, event });
-  if (outcome?.outcome === 'rejected')
+  if (outcome.outcome === 'unknown') return update('unknown', { ...later, problem: outcome.problem, event });
+  if (outcome.outcome === 'rejected')
     return isFinal(outcome.problem)
       ? update('rejected', { attempts, problem: outcome.problem, event: reverted ? 'held' : null })
       : update('pending', { ...later, problem: outcome.problem, event });
-  if (attempts >= droppedAfter) return update('rejected', { attempts, problem: dropped });
-  return update('pending', { ...later, event });
+  // Other failures say nothing about what the gateway does with what it acknowledges: they are not counted.
+  const acknowledged = row.problem ? 1 : attempts;
+  if (acknowledged >= droppedAfter) return update('rejected', { attempts: acknowledged, problem: dropped });
+  return update('pending', { attempts: acknowledged, retryInMs: backoffMs(acknowledged), event });
 }
+
+const backoffMs = (attempts: number): number => Math.min(300_000, 1000 * 2 ** Math.min(attempts - 1, 9));
+
+const tenYearsMs = 10 * 365 * 86_400_000;
 
 const isFinal = ({ code }: GatewayProblem): boolean => ['refused', 'dropped', 'unsupported'].includes(code);
 

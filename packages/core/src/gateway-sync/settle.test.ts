@@ -64,6 +64,15 @@ describe('settle', () => {
       { status: 'rejected', problem: { code: 'dropped' } },
     ],
     [
+      'does not count as dropped what failed for other reasons before',
+      {
+        after: 'missing',
+        outcome: acknowledged,
+        row: { attempts: 7, problem: { code: 'server_error', message: 'x' } },
+      },
+      { status: 'pending', problem: null, attempts: 1 },
+    ],
+    [
       'asks when a removed one does not go',
       { before: 'lingers', after: 'lingers', outcome: acknowledged, row: { attempts: 2, desired: 'absent' } },
       { status: 'conflict', problem: { code: 'keeps_changing' } },

@@ -89,11 +89,14 @@ export function settle(finding: Finding): EntryUpdate | null {
     return isFinal(outcome.problem)
       ? update('rejected', { problem: outcome.problem, attempts })
       : update('pending', { ...later, problem: outcome.problem });
-  if (outcome?.outcome === 'applied' && attempts >= droppedAfter)
+  if (outcome?.outcome !== 'applied') return update(reverted ? 'drifted' : 'pending', later);
+  // Other failures say nothing about what the gateway does with what it acknowledges: they are not counted.
+  const acknowledged = row.problem ? 1 : attempts;
+  if (acknowledged >= droppedAfter)
     return row.desired === 'present'
-      ? update('rejected', { problem: dropped, attempts })
-      : update('conflict', { problem: keepsChanging(row.desired), attempts });
-  return update(reverted ? 'drifted' : 'pending', later);
+      ? update('rejected', { problem: dropped, attempts: acknowledged })
+      : update('conflict', { problem: keepsChanging(row.desired), attempts: acknowledged });
+  return update(reverted ? 'drifted' : 'pending', { attempts: acknowledged, retryInMs: backoffMs(acknowledged) });
 }
 
 /** The gateway will say the same again: no use in trying. */
