@@ -132,7 +132,7 @@ function metadataOf({
   failed,
   cost,
 }: AddedUsage): Row {
-  const common = { user_api_key: tokenOf(key), user_api_key_request_route: '/v1/chat/completions' };
+  const common = { user_api_key: tokenOf(key), original_model_group: null };
   if (failed !== undefined)
     return {
       ...common,

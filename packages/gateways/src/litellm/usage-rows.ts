@@ -19,7 +19,7 @@ const keptFields = [
   'request_duration_ms',
 ] as const;
 
-const keptMetadata = ['status', 'usage_object', 'additional_usage_values', 'user_api_key_request_route'] as const;
+const keptMetadata = ['status', 'usage_object', 'additional_usage_values', 'original_model_group'] as const;
 
 /** A row without what Gatehouse has no business with: prompts, answers, addresses of people. */
 export function keptOf(row: unknown): unknown {
@@ -67,8 +67,9 @@ export function readRow(row: unknown): UsageRecord | null {
     requestId: id,
     provider: text(row.custom_llm_provider) || 'unknown',
     model,
-    requestedModel: text(row.model_group) || model,
-    endpoint: text(metadata.user_api_key_request_route) || null,
+    // The second is what it fell back to.
+    requestedModel: text(metadata.original_model_group) || text(row.model_group) || model,
+    endpoint: null,
     clientKey: key === '' ? null : { hash: key },
     authIndex: null,
     isFailed,
@@ -108,24 +109,30 @@ function statusOf(code: unknown): number | null {
 
 /** LiteLLM counts like OpenAI for every provider: what the cache took part in is a part of the prompt. */
 function tokensOf(row: RawEntry, metadata: RawEntry): Pick<UsageRecord, 'tokens' | 'areTokensExact'> {
-  const usage = isRecord(metadata.usage_object) ? metadata.usage_object : objectOf(metadata.additional_usage_values);
+  const { usage_object: whole, additional_usage_values: rest } = metadata;
+  const usage = isRecord(whole) ? whole : objectOf(rest);
   const [prompt, completion] = [objectOf(usage.prompt_tokens_details), objectOf(usage.completion_tokens_details)];
   const tokens: UsageTokens = {
     input: wholeNumber(row.prompt_tokens),
     output: wholeNumber(row.completion_tokens),
     reasoning: wholeNumber(completion.reasoning_tokens),
     cacheRead: wholeNumber(usage.cache_read_input_tokens) || wholeNumber(prompt.cached_tokens),
-    cacheWrite: wholeNumber(usage.cache_creation_input_tokens) || wholeNumber(prompt.cache_creation_tokens),
+    cacheWrite: cacheWriteOf(usage, prompt),
     total: wholeNumber(row.total_tokens),
   };
   const areConsistent =
     tokens.cacheRead + tokens.cacheWrite <= tokens.input &&
     tokens.reasoning <= tokens.output &&
     tokens.input + tokens.output === tokens.total;
-  if (areConsistent) return { tokens, areTokensExact: tokens.total === 0 || isRecord(metadata.usage_object) };
+  if (areConsistent) return { tokens, areTokensExact: tokens.total === 0 || isRecord(whole) || isRecord(rest) };
   const total = Math.max(tokens.total, tokens.input + tokens.output);
   return { tokens: { ...tokens, reasoning: 0, cacheRead: 0, cacheWrite: 0, total }, areTokensExact: false };
 }
+
+const cacheWriteOf = (usage: RawEntry, prompt: RawEntry): number =>
+  wholeNumber(usage.cache_creation_input_tokens) ||
+  wholeNumber(prompt.cache_write_tokens) ||
+  wholeNumber(prompt.cache_creation_tokens);
 
 /** Nothing is also what it writes for a model whose price it does not know. */
 function costOf({ spend, total_tokens, cache_hit }: RawEntry, metadata: RawEntry): string | null {

@@ -63,7 +63,7 @@ describe('the log of requests', () => {
         provider: 'anthropic',
         model: 'anthropic/claude-opus-5',
         requestedModel: 'big',
-        endpoint: '/v1/chat/completions',
+        endpoint: null,
         clientKey: { hash },
         authIndex: null,
         isFailed: false,
