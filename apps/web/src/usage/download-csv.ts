@@ -9,5 +9,6 @@ export function downloadCsv({ from, to, groupBy = 'day' }: UsageSummaryInput, ro
   link.href = url;
   link.download = `usage-${from}-to-${to}-by-${groupBy}.csv`;
   link.click();
-  URL.revokeObjectURL(url);
+  // Some browsers read it only after the click has been dealt with.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
