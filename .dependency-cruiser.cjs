@@ -97,6 +97,7 @@ const coreOrder = [
     'entry-settings',
     'gateway-settings',
     'gateway-people',
+    'gateway-teams',
     'provider-accounts',
     'provider-keys',
     'custom-providers',

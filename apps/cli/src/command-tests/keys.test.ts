@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Command, createCommand } from '../testing/command.ts';
 import { type StubServer, startStubServer } from '../testing/stub-server.ts';
+import { stubTeam } from '../testing/stub-teams.ts';
 
 let command: Command;
 let server: StubServer;
@@ -44,6 +45,17 @@ describe('limits of client keys', () => {
     expect((await run('list')).stdout).toContain('blocked');
     await run('unblock', 'Laptop');
     expect(lastEdit()).toMatchObject({ version: 3, isBlocked: false });
+  });
+
+  it('puts a key into a team and takes it out again', async () => {
+    await run('create', 'Laptop', '--team', 'platform');
+    expect(server.state.clientKeys[0]).toMatchObject({ team: { id: stubTeam.id } });
+    expect((await run('list')).stdout).toMatch(/TEAM.*\nLaptop.* Platform /);
+    await run('edit', 'Laptop', '--clear', 'team');
+    expect(lastEdit()).toMatchObject({ teamId: null });
+    await run('edit', 'Laptop', '--team', 'Platform', '--rpm', '5');
+    expect(lastEdit()).toMatchObject({ teamId: stubTeam.id, rpmLimit: 5 });
+    expect(await run('edit', 'Laptop', '--team', 'Nowhere')).toMatchObject({ code: 5 });
   });
 
   it('says what is wrong without a request', async () => {

@@ -7,9 +7,10 @@ import { concludeChange, confirmationWaitMs } from './entry-state.ts';
 import { checkInput } from './input.ts';
 import { type LimitOptions, limitsFrom } from './keys-limits.ts';
 import { isId, pick } from './pick.ts';
+import { findTeam } from './teams.ts';
 
-export type EditKeyOptions = LimitOptions & { name?: string; clear: Clearable[] };
-type Clearable = 'models' | 'max-budget' | 'rpm' | 'tpm' | 'expiry';
+export type EditKeyOptions = LimitOptions & { name?: string; team?: string; clear: Clearable[] };
+type Clearable = 'models' | 'max-budget' | 'rpm' | 'tpm' | 'expiry' | 'team';
 
 const fieldOf = {
   models: 'models',
@@ -17,25 +18,27 @@ const fieldOf = {
   rpm: 'rpmLimit',
   tpm: 'tpmLimit',
   expiry: 'expiresAt',
+  team: 'teamId',
 } as const;
 
 /** Changes what is given and leaves the rest. */
 export async function editKey(invocation: Invocation, idOrName: string, options: EditKeyOptions): Promise<number> {
   const cleared = Object.fromEntries(options.clear.map((name) => [fieldOf[name], null]));
   const edit = { name: options.name, ...limitsFrom(options), ...cleared };
-  if (Object.values(edit).every((value) => value === undefined))
+  if (options.team === undefined && Object.values(edit).every((value) => value === undefined))
     throw new Failure('invalid', 'There is nothing to change.', { advice: 'See: gatehouse keys edit --help' });
-  return change(invocation, idOrName, edit);
+  return change(invocation, idOrName, edit, options.team);
 }
 
 export const blockKey = (invocation: Invocation, idOrName: string) => change(invocation, idOrName, { isBlocked: true });
 export const unblockKey = (invocation: Invocation, idOrName: string) =>
   change(invocation, idOrName, { isBlocked: false });
 
-async function change(invocation: Invocation, idOrName: string, edit: object): Promise<number> {
+async function change(invocation: Invocation, idOrName: string, edit: object, team?: string): Promise<number> {
   const { client } = await connect(invocation);
   const { id, version } = await findKey(client, idOrName);
-  const input = { id, version, waitMs: confirmationWaitMs, ...edit };
+  const teamId = team === undefined ? {} : { teamId: (await findTeam(client, team)).id };
+  const input = { id, version, waitMs: confirmationWaitMs, ...edit, ...teamId };
   checkInput(updateClientKeyInput, input);
   const clientKey = await client.clientKeys.update.mutate(input);
   if (invocation.terminal.isJson) invocation.terminal.json({ clientKey });

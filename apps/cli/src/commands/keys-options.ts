@@ -16,16 +16,16 @@ export function addKeys(program: Command, run: Run, gatewayOption: () => Option)
     .description('create a client key; it is shown once')
     .argument('<name>')
     .addOption(gatewayOption());
-  withLimits(create).action(run(async () => (await import('./keys.ts')).createKey));
+  withTeam(withLimits(create)).action(run(async () => (await import('./keys.ts')).createKey));
   const edit = keys
     .command('edit')
     .description('rename or limit a client key; what is not given stays')
     .argument('<id-or-name>')
     .option('--name <name>', 'what it is called');
-  withLimits(edit)
+  withTeam(withLimits(edit))
     .addOption(
-      new Option('--clear <what...>', 'take these limits away')
-        .choices(['models', 'max-budget', 'rpm', 'tpm', 'expiry'])
+      new Option('--clear <what...>', 'take these away')
+        .choices(['models', 'max-budget', 'rpm', 'tpm', 'expiry', 'team'])
         .default([]),
     )
     .action(run(async () => (await import('./keys-edit.ts')).editKey));
@@ -45,6 +45,9 @@ export function addKeys(program: Command, run: Run, gatewayOption: () => Option)
     .argument('<id-or-name>')
     .action(run(async () => (await import('./keys.ts')).revokeKey));
 }
+
+const withTeam = (command: Command): Command =>
+  command.option('--team <name-or-id>', 'which of its owner’s teams it belongs to');
 
 function withLimits(command: Command): Command {
   return command

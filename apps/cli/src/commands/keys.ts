@@ -8,6 +8,7 @@ import { chooseGateway } from './gateway-choice.ts';
 import { checkInput } from './input.ts';
 import { type LimitOptions, limitsFrom, shortLimits } from './keys-limits.ts';
 import { isId, pick } from './pick.ts';
+import { findTeam } from './teams.ts';
 
 export async function listKeys(invocation: Invocation, options: { all?: boolean }): Promise<number> {
   const { client } = await connect(invocation);
@@ -17,17 +18,20 @@ export async function listKeys(invocation: Invocation, options: { all?: boolean 
     terminal.json({ clientKeys });
     return 0;
   }
+  const hasTeams = clientKeys.some(({ team }) => team !== null);
   const rows = clientKeys.map((key) => [
     key.name,
     key.masked,
     stateOf(key),
     shortLimits(key),
+    ...(hasTeams ? [key.team?.name ?? ''] : []),
     key.gatewayName,
     ...(options.all ? [key.owner?.name ?? ''] : []),
     key.createdAt.toISOString().slice(0, 10),
     key.id,
   ]);
-  const head = ['NAME', 'KEY', 'STATE', 'LIMITS', 'GATEWAY', ...(options.all ? ['OWNER'] : []), 'CREATED', 'ID'];
+  const head = ['NAME', 'KEY', 'STATE', 'LIMITS', ...(hasTeams ? ['TEAM'] : []), 'GATEWAY'];
+  head.push(...(options.all ? ['OWNER'] : []), 'CREATED', 'ID');
   showTable(terminal, head, rows, 'You have no client key. Create one: gatehouse keys create <name>');
   return 0;
 }
@@ -42,13 +46,15 @@ function stateOf(key: ClientKeyView): string {
 export async function createKey(
   invocation: Invocation,
   name: string,
-  options: LimitOptions & { gateway?: string },
+  options: LimitOptions & { gateway?: string; team?: string },
 ): Promise<number> {
   const limits = limitsFrom(options);
   checkInput(createClientKeyInput, { name, ...limits });
   const { client } = await connect(invocation);
   const gatewayId = await chooseGateway(client, options.gateway);
-  const created = await client.clientKeys.create.mutate({ name, gatewayId, ...limits, waitMs: confirmationWaitMs });
+  const teamId = options.team === undefined ? undefined : (await findTeam(client, options.team)).id;
+  const input = { name, gatewayId, teamId, ...limits, waitMs: confirmationWaitMs };
+  const created = await client.clientKeys.create.mutate(input);
   const { terminal } = invocation;
   if (terminal.isJson) terminal.json(created);
   else {

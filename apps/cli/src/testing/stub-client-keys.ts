@@ -18,6 +18,7 @@ export const stubClientKey = (input: CreateClientKeyInput, facts: Facts): Client
   isExpired: false,
   isBlocked: false,
   limitsSetBy: null,
+  team: input.teamId === undefined ? null : { id: input.teamId, name: 'Platform' },
   version: 1,
   revokedAt: null,
 });

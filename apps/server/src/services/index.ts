@@ -4,13 +4,14 @@ import type { Services } from '@gatehouse/core/context';
 import { peoplePass } from '@gatehouse/core/gateway-people';
 import { settingsPass } from '@gatehouse/core/gateway-settings';
 import { createSyncWorker, type SyncWorker, wakeChannel } from '@gatehouse/core/gateway-sync';
+import { teamsPass } from '@gatehouse/core/gateway-teams';
 import { createPgBossJobs } from '@gatehouse/core/jobs';
 import { accountsPass } from '@gatehouse/core/provider-accounts';
 import { createRateLimits } from '@gatehouse/core/rate-limits';
 import { createHmac, createSealer, parseSecretKeys } from '@gatehouse/core/secrets';
 import { ensureInstallation } from '@gatehouse/core/setup';
-import type { DatabaseHandle } from '@gatehouse/db/database';
 import { createUsageCollector } from '@gatehouse/core/usage';
+import type { DatabaseHandle } from '@gatehouse/db/database';
 import { notify } from '@gatehouse/db/notifications';
 import { type Config, readSecretKeys } from '../config/index.ts';
 import type { Logger } from '../logging/index.ts';
@@ -60,7 +61,7 @@ export async function createServices(
     jobs,
     rateLimits: createRateLimits({ db, hmac }),
     drivers: createDrivers({ onCall: counters.onCall }),
-    passes: [accountsPass, peoplePass, settingsPass],
+    passes: [teamsPass, accountsPass, peoplePass, settingsPass],
     wakeSync(gatewayId) {
       if (worker) return worker.wake(gatewayId);
       notify(db, wakeChannel, gatewayId).catch((error) => log.warn({ err: error }, 'Waking the sync failed'));

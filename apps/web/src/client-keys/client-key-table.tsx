@@ -101,7 +101,7 @@ function useBlock() {
 
 function columnsFor(scope: OwnerScope, actions: (row: Row) => ReactNode): Column<Row>[] {
   const columns: Column<Row>[] = [
-    { header: 'Name', role: 'title', cell: (row) => <NamedCell name={row.name} detail={row.masked} /> },
+    { header: 'Name', role: 'title', cell: (row) => <NamedCell name={row.name} detail={detailOf(row)} /> },
     { header: 'Gateway', cell: (row) => row.gatewayName },
     { header: 'State', cell: (row) => <State row={row} /> },
     { header: 'Limits', className: 'text-ink-muted', cell: (row) => limitWords(row).join(' · ') || 'None' },
@@ -116,6 +116,8 @@ function columnsFor(scope: OwnerScope, actions: (row: Row) => ReactNode): Column
   if (scope === 'all') columns.splice(1, 0, { header: 'Owner', cell: (row) => row.owner?.name ?? 'nobody' });
   return columns;
 }
+
+const detailOf = ({ masked, team }: Row): string => (team ? `${masked} · ${team.name}` : masked);
 
 /** Expiry is planned by the day; the title says the minute. */
 function Day({ at }: { at: Date }) {

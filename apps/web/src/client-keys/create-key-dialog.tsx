@@ -7,12 +7,14 @@ import { type Answers, api } from '../api/client.tsx';
 import { FormProblem, type Problem } from '../forms/form-problem.tsx';
 import { optional, placeServerErrors, useZodForm } from '../forms/use-zod-form.ts';
 import { GatewaySelect } from '../gateways/gateway-select.tsx';
+import { useViewer } from '../shell/viewer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogBody, DialogFooter } from '../ui/dialog.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { TextField } from '../ui/field.tsx';
 import { CreatedKey } from './created-key.tsx';
 import { LimitFields } from './limit-fields.tsx';
+import { TeamField } from './team-field.tsx';
 
 type CreateKeyDialogProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
@@ -57,6 +59,7 @@ type CreateKeyFormProps = {
 function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
   const form = useZodForm(createClientKeyInput, { name: '' });
   const create = api.clientKeys.create.useMutation();
+  const viewer = useViewer();
   const utils = api.useUtils();
   const [problem, setProblem] = useState<Problem>(null);
   const { errors, isSubmitting } = form.formState;
@@ -72,7 +75,7 @@ function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
       void utils.bundles.invalidate();
       onCreated(created);
     } catch (error) {
-      setProblem(placeServerErrors(form, error));
+      setProblem(placeServerErrors(form, error, { team_foreign: 'teamId' }));
     }
   });
 
@@ -88,6 +91,7 @@ function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
             error={errors.name?.message}
             {...form.register('name')}
           />
+          <TeamField ownerId={viewer.id} error={errors.teamId?.message} {...form.register('teamId', optional)} />
           {gateway && (
             <Disclosure label="Limits">
               {gateway.keyLimits.length === 0 && (

@@ -6,7 +6,7 @@ import { FormProvider } from 'react-hook-form';
 import { toast } from 'sonner';
 import { type Answers, api } from '../api/client.tsx';
 import { FormProblem, type Problem } from '../forms/form-problem.tsx';
-import { placeServerErrors, useZodForm } from '../forms/use-zod-form.ts';
+import { clearable, placeServerErrors, useZodForm } from '../forms/use-zod-form.ts';
 import { useViewer } from '../shell/viewer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
@@ -14,6 +14,7 @@ import { DialogBody, DialogFooter } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
 import { changedOnly } from './key-limits.ts';
 import { LimitFields } from './limit-fields.tsx';
+import { TeamField } from './team-field.tsx';
 
 type ClientKey = Answers['clientKeys']['list'][number];
 
@@ -31,6 +32,7 @@ export function EditClientKeyForm({ clientKey, onDone }: { clientKey: ClientKey;
       budgetDuration: limits.budgetDuration,
       rpmLimit: limits.rpmLimit,
       tpmLimit: limits.tpmLimit,
+      teamId: clientKey.team?.id ?? null,
     },
     (values) => changedOnly(values, clientKey),
   );
@@ -48,7 +50,7 @@ export function EditClientKeyForm({ clientKey, onDone }: { clientKey: ClientKey;
       toast.success('Saved. It is being written to the gateway.');
       onDone();
     } catch (error) {
-      setProblem(placeServerErrors(form, error));
+      setProblem(placeServerErrors(form, error, { team_foreign: 'teamId' }));
     }
     await utils.clientKeys.list.invalidate();
   });
@@ -58,6 +60,13 @@ export function EditClientKeyForm({ clientKey, onDone }: { clientKey: ClientKey;
       <form onSubmit={submit} noValidate className="contents">
         <DialogBody>
           <TextField label="Name" autoComplete="off" error={errors.name?.message} {...form.register('name')} />
+          {clientKey.owner && (
+            <TeamField
+              ownerId={clientKey.owner.id}
+              error={errors.teamId?.message}
+              {...form.register('teamId', clearable)}
+            />
+          )}
           {isHeld ? (
             <Callout tone="info" title={`${clientKey.limitsSetBy} set the limits of this key`}>
               Ask them if you need other ones.

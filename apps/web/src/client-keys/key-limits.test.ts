@@ -7,6 +7,7 @@ const key = {
   name: 'Laptop',
   limits: { models: ['a', 'b'], maxBudget: '25', budgetDuration: '30d', rpmLimit: 60, tpmLimit: null },
   expiresAt,
+  team: { id: 't', name: 'Platform' },
 } as ClientKeyView;
 
 it('says each limit in a few words', () => {
@@ -25,8 +26,9 @@ it('sends only what an edit changed', () => {
     rpmLimit: 60,
     tpmLimit: null,
     expiresAt: new Date(localMinute(expiresAt)),
+    teamId: 't',
   };
   expect(Object.values(changedOnly(untouched, key)).every((value) => value === undefined)).toBe(true);
-  const edit = { ...untouched, id: 'x', models: null, tpmLimit: 5, expiresAt: null };
-  expect(changedOnly(edit, key)).toMatchObject({ id: 'x', models: null, tpmLimit: 5, expiresAt: null });
+  const edit = { ...untouched, id: 'x', models: null, tpmLimit: 5, expiresAt: null, teamId: null };
+  expect(changedOnly(edit, key)).toMatchObject({ id: 'x', models: null, tpmLimit: 5, expiresAt: null, teamId: null });
 });

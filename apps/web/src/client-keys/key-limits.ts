@@ -24,7 +24,12 @@ type LimitFieldValues = Partial<Record<string, unknown>>;
 
 /** Of what stands in an edit form only what differs from the key: an untouched field is no edit. */
 export function changedOnly<Values extends LimitFieldValues>(values: Values, key: ClientKeyView): Values {
-  const before: Record<string, unknown> = { ...key.limits, name: key.name, expiresAt: key.expiresAt };
+  const before: Record<string, unknown> = {
+    ...key.limits,
+    name: key.name,
+    expiresAt: key.expiresAt,
+    teamId: key.team?.id ?? null,
+  };
   const isSame = (name: string, value: unknown) => text(value) === text(before[name]);
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, name in before && isSame(name, value) ? undefined : value]),

@@ -59,6 +59,7 @@ export const errorMessages = {
   share_ended: 'This share has ended. Publish a new one.',
   team_name_taken: ({ name }) => `There is already a team “${name}”.`,
   team_member_taken: 'They are in this team already.',
+  team_foreign: 'The owner of this key is not in that team any more. Choose another one.',
   person_unknown: 'Nobody here has this e-mail address. Invite them first.',
   no_client_key: 'You have no client key for this gateway yet. Create one, then come back.',
   catalogue_unavailable: 'The gateway has not told its models yet. Try again when it answers.',

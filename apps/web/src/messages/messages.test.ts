@@ -50,6 +50,7 @@ const samples: { [Code in ErrorCode]: ErrorDetails<Code> } = {
   share_ended: {},
   team_name_taken: { name: 'Platform' },
   team_member_taken: {},
+  team_foreign: {},
   person_unknown: {},
   no_client_key: {},
   catalogue_unavailable: {},

@@ -41,7 +41,7 @@ export function AddMemberForm({ teamId }: { teamId: string }) {
           <option value="member">{teamRoleLabels.member}</option>
           <option value="admin">{teamRoleLabels.admin}</option>
         </SelectField>
-        <Button type="submit" className="h-9 w-fit sm:mt-6.5" isBusy={isSubmitting}>
+        <Button type="submit" className="h-9 w-fit sm:mt-7" isBusy={isSubmitting}>
           <UserPlus aria-hidden /> Add
         </Button>
       </form>

@@ -1,9 +1,10 @@
 import { bundleFormats } from '@gatehouse/contracts/bundles';
 import type { UserActor } from '@gatehouse/core/actor';
 import { createClientKey } from '@gatehouse/core/client-keys';
+import { removeTeamMember } from '@gatehouse/core/membership';
 import { listModels } from '@gatehouse/core/models';
 import { contributeProviderKey } from '@gatehouse/core/provider-keys';
-import { addTeamMember, createTeam, removeTeamMember, updateTeam } from '@gatehouse/core/teams';
+import { addTeamMember, createTeam, updateTeam } from '@gatehouse/core/teams';
 import { createTestGateway, type TestGateway } from '@gatehouse/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bearer, browser, startTestApi, type TestApi } from '../testing/index.ts';

@@ -7,15 +7,8 @@ import {
   updateTeamInput,
   updateTeamMemberInput,
 } from '@gatehouse/contracts/teams';
-import {
-  addTeamMember,
-  createTeam,
-  listTeams,
-  removeTeam,
-  removeTeamMember,
-  updateTeam,
-  updateTeamMember,
-} from '@gatehouse/core/teams';
+import { removeTeam, removeTeamMember } from '@gatehouse/core/membership';
+import { addTeamMember, createTeam, listTeams, updateTeam, updateTeamMember } from '@gatehouse/core/teams';
 import { router, token } from '../trpc/index.ts';
 
 export const teams = router({

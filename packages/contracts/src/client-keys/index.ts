@@ -19,6 +19,8 @@ export const createClientKeyInput = z
     tpmLimit: tpmLimit.optional(),
     /** From then on the key is refused, at every gateway. */
     expiresAt: expiresAt.optional(),
+    /** One of the teams of its owner. A gateway that has teams counts its use to that one. */
+    teamId: id.optional(),
     waitMs,
   })
   .refine((input) => input.budgetDuration === undefined || input.maxBudget !== undefined, {
@@ -39,6 +41,8 @@ export const updateClientKeyInput = z.object({
   rpmLimit: rpmLimit.nullable().optional(),
   tpmLimit: tpmLimit.nullable().optional(),
   expiresAt: expiresAt.nullable().optional(),
+  /** One of the teams of its owner. */
+  teamId: id.nullable().optional(),
   isBlocked: z.boolean().optional(),
   waitMs,
 });
@@ -54,6 +58,8 @@ export type ClientKeyView = {
   name: string;
   masked: string;
   owner: { id: string; name: string } | null;
+  /** The one of its owner's teams that it belongs to. */
+  team: { id: string; name: string } | null;
   limits: KeyLimits;
   expiresAt: Date | null;
   /** Its time is over. A later expiry makes it work again. */

@@ -83,6 +83,8 @@ export const errorCatalogue = {
   share_ended: entry('precondition', nothing),
   team_name_taken: entry('conflict', z.object({ name: z.string() })),
   team_member_taken: entry('conflict', nothing),
+  /** The owner of a key is not in the team that it is to belong to. */
+  team_foreign: entry('precondition', nothing),
   /** Nobody here has the e-mail address that was given. */
   person_unknown: entry('not-found', nothing),
   no_client_key: entry('precondition', nothing),

@@ -5,7 +5,8 @@ import { getBundle, getBundleRevision, peekBundleRevision } from '../bundles/ind
 import { createClientKey } from '../client-keys/index.ts';
 import type { Context } from '../context/index.ts';
 import { contributeCustomProvider } from '../custom-providers/index.ts';
-import { addTeamMember, createTeam, removeTeam, removeTeamMember, updateTeam } from '../teams/index.ts';
+import { removeTeam, removeTeamMember } from '../membership/index.ts';
+import { addTeamMember, createTeam, updateTeam } from '../teams/index.ts';
 import { createTestGateway, type TestGateway } from '../testing/index.ts';
 import { getBundleChoices, updateBundleChoices, updateGatewayExclusions } from './index.ts';
 import { excludedByTeams } from './team-exclusions.ts';

@@ -11,9 +11,11 @@ import { driverOf, insertWithEntry, prepareEntry, stateAfter } from '../gateway-
 import { keyLimitsOf, resolveGateway } from '../gateways/index.ts';
 import { hasRoom } from '../limits/index.ts';
 import { maskSecret, randomToken } from '../secrets/index.ts';
+import { holdMembership } from '../teams/index.ts';
 import { checkModels } from './known-models.ts';
 import { checkSupported, givenLimits, limitsOf } from './limits.ts';
 import { clientKeyPlace } from './sealed-columns.ts';
+import { teamFieldOf } from './wanted.ts';
 
 /** A key of the person's own for a gateway. The answer is the only one that ever shows it; bundles carry it. */
 export async function createClientKey(ctx: Context, input: CreateClientKeyInput): Promise<CreatedClientKey> {
@@ -27,7 +29,11 @@ export async function createClientKey(ctx: Context, input: CreateClientKeyInput)
   const expiresAt = input.expiresAt ?? null;
   const spec = edited<ClientKeySpec>(
     { key },
-    { ...given, expiresAt: driver.capabilities.keyExpiry ? expiresAt?.toISOString() : null },
+    {
+      ...given,
+      expiresAt: driver.capabilities.keyExpiry ? expiresAt?.toISOString() : null,
+      teamId: teamFieldOf(driver, input.teamId ?? null),
+    },
   );
   const entry = prepareEntry(ctx, driver, {
     gatewayId: gateway.id,
@@ -47,13 +53,15 @@ export async function createClientKey(ctx: Context, input: CreateClientKeyInput)
     masked: maskSecret(key),
     limits,
     expires_at: expiresAt,
+    team_id: input.teamId ?? null,
     created_at: new Date(),
   };
 
-  const entryId = await withTransaction(ctx.db, async (tx) => {
+  const { entryId, team } = await withTransaction(ctx.db, async (tx) => {
     const limit = ctx.limits.clientKeysPerUser;
     if (!(await hasRoom(tx, 'client_keys', actor.userId, limit)))
       throw fail('client_key_limit', `You have ${limit} client keys already. Revoke one first.`, { limit });
+    const team = input.teamId === undefined ? null : await holdMembership(tx, input.teamId, actor.userId);
     const inserted = await insertWithEntry(tx, ctx, {
       entry,
       table: 'client_keys',
@@ -69,6 +77,7 @@ export async function createClientKey(ctx: Context, input: CreateClientKeyInput)
           ...limits,
           models: limits.models?.join(', ') ?? null,
           expiresAt: expiresAt?.toISOString() ?? null,
+          team: team?.name ?? null,
         },
       },
     });
@@ -76,7 +85,7 @@ export async function createClientKey(ctx: Context, input: CreateClientKeyInput)
     if (inserted === null) throw new Error('A new client key exists already.');
     if (expiresAt) await ctx.jobs.enqueue(tx, 'expire-client-keys', {}, { startAfter: expiresAt });
     await ctx.cache.invalidate(tx, [cacheTags.user(actor.userId)]);
-    return inserted;
+    return { entryId: inserted, team };
   });
 
   ctx.cache.drop([cacheTags.user(actor.userId)]);
@@ -88,6 +97,7 @@ export async function createClientKey(ctx: Context, input: CreateClientKeyInput)
     name: row.name,
     masked: row.masked,
     owner: { id: actor.userId, name: actor.name },
+    team,
     limits,
     expiresAt,
     isExpired: false,

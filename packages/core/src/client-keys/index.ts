@@ -8,4 +8,5 @@ export { type OwnClientKey, ownClientKey } from './own-key.ts';
 export { revokeClientKey } from './revoke.ts';
 export { clientKeyPlace, sealedColumns } from './sealed-columns.ts';
 export { restoreClientKeysOf, suspendClientKeysOf } from './suspend.ts';
+export { takeKeysOutOfTeam } from './team.ts';
 export { updateClientKey } from './update.ts';

@@ -29,7 +29,7 @@ describe('limits of a client key', () => {
   });
 
   it('tells what changed, before and after', () => {
-    const before = { ...none, name: 'A', expiresAt: null, isBlocked: false };
+    const before = { ...none, name: 'A', expiresAt: null, isBlocked: false, team: null };
     const expiresAt = new Date('2030-01-01T00:00:00Z');
     expect(changesBetween(before, { ...before, name: 'B', models: ['x', 'y'], expiresAt })).toEqual({
       name: 'B',

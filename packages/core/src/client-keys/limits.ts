@@ -66,7 +66,7 @@ export function checkSupported(gatewayName: string, supported: readonly KeyLimit
   );
 }
 
-type Shown = KeyLimits & { name: string; expiresAt: Date | null; isBlocked: boolean };
+type Shown = KeyLimits & { name: string; expiresAt: Date | null; isBlocked: boolean; team: string | null };
 
 /** For the audit log: what an edit changed, before and after. */
 export function changesBetween(before: Shown, after: Shown): Record<string, string | number | boolean | null> {

@@ -25,9 +25,12 @@ const viewQuery = (db: Kysely<Database>) =>
     .innerJoin('gateways', 'gateways.id', 'client_keys.gateway_id')
     .innerJoin('users', 'users.id', 'client_keys.user_id')
     .leftJoin('users as setters', 'setters.id', 'client_keys.limits_set_by')
+    .leftJoin('teams', 'teams.id', 'client_keys.team_id')
     .select([
       'client_keys.id',
       'client_keys.gateway_id',
+      'client_keys.team_id',
+      'teams.name as team_name',
       'client_keys.user_id',
       'client_keys.name',
       'client_keys.masked',
@@ -54,6 +57,7 @@ const viewOf = (row: ViewRow): ClientKeyView => ({
   name: row.name,
   masked: row.masked,
   owner: { id: row.user_id, name: row.user_name },
+  team: row.team_id !== null && row.team_name !== null ? { id: row.team_id, name: row.team_name } : null,
   limits: limitsFrom(row.limits),
   expiresAt: row.expires_at,
   isExpired: row.is_expired,
@@ -76,11 +80,14 @@ const keyQuery = (tx: Transaction<Database>) =>
     .innerJoin('gateway_entries', 'gateway_entries.id', 'client_keys.entry_id')
     .innerJoin('users', 'users.id', 'client_keys.user_id')
     .leftJoin('users as setters', 'setters.id', 'client_keys.limits_set_by')
+    .leftJoin('teams', 'teams.id', 'client_keys.team_id')
     .select([
       'client_keys.id',
       'client_keys.user_id',
       'client_keys.entry_id',
       'client_keys.gateway_id',
+      'client_keys.team_id',
+      'teams.name as team_name',
       'client_keys.name',
       'client_keys.masked',
       'client_keys.key_sealed',
@@ -182,6 +189,17 @@ export const selectKeysInForce = (tx: Transaction<Database>, userId: string): Pr
     .orderBy('client_keys.id')
     .forUpdate('client_keys')
     .execute();
+
+/** Locked; `userId` null: of everybody. */
+export function lockKeysInTeam(tx: Transaction<Database>, teamId: string, userId: string | null): Promise<KeyRow[]> {
+  let query = keyQuery(tx)
+    .innerJoin('gateways', 'gateways.id', 'client_keys.gateway_id')
+    .where('client_keys.team_id', '=', teamId)
+    .where('client_keys.revoked_at', 'is', null)
+    .where('gateways.removed_at', 'is', null);
+  if (userId !== null) query = query.where('client_keys.user_id', '=', userId);
+  return query.orderBy('client_keys.id').forUpdate('client_keys').execute();
+}
 
 /** With its person; only if both may still be used. */
 export async function selectLiveOwner(db: Kysely<Database>, keyHmac: Buffer) {

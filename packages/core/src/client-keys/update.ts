@@ -12,10 +12,11 @@ import { fail, notFound } from '../errors/index.ts';
 import { driverOf, stateAfter } from '../gateway-sync/index.ts';
 import { keyLimitsOf, resolveGateway } from '../gateways/index.ts';
 import { holdOwner } from '../limits/index.ts';
+import { holdMembership } from '../teams/index.ts';
 import { checkModels } from './known-models.ts';
 import { changesBetween, checkSupported, editedLimits, givenLimits, limitsFrom } from './limits.ts';
 import { type KeyRow, lockClientKey, selectClientKey, selectOwner, updateClientKeyRow } from './repository.ts';
-import { bringToGateway } from './wanted.ts';
+import { bringToGateway, teamFieldOf } from './wanted.ts';
 
 /**
  * Renames, limits, blocks or unblocks a key, or changes when it expires. Owners do so with their own keys; what somebody
@@ -32,12 +33,14 @@ export async function updateClientKey(ctx: Context, input: UpdateClientKeyInput)
 
   const entryId = await withTransaction(ctx.db, async (tx) => {
     await holdOwner(tx, found.user_id);
+    // Before the key: whoever takes its owner out of the team locks both in this order.
+    if (input.teamId) await holdMembership(tx, input.teamId, found.user_id);
     const before = await lockClientKey(tx, input.id);
     if (!before || before.revoked_at !== null) throw notFound('client key');
     if (before.version !== input.version) throw editConflict(before.version);
     await checkModels(tx, gateway, limitsFrom(before.limits).models, given.models);
     const row = await changeRow(tx, ctx, before, input);
-    if (touchesLimits(input)) await bringToGateway(tx, ctx, { row, driver, edit: specEdit(driver, input) });
+    if (touchesGateway(input)) await bringToGateway(tx, ctx, { row, driver, edit: specEdit(driver, input) });
     if (input.expiresAt) await ctx.jobs.enqueue(tx, 'expire-client-keys', {}, { startAfter: input.expiresAt });
     await audit(tx, ctx, auditOf(before, row));
     await ctx.cache.invalidate(tx, [cacheTags.user(row.user_id)]);
@@ -69,6 +72,7 @@ async function changeRow(
     limits: JSON.stringify(limits),
     is_blocked: isBlocked,
     expires_at: expiresAt,
+    ...(input.teamId === undefined ? {} : { team_id: input.teamId }),
     ...(input.expiresAt === undefined ? {} : { expired_at: null }),
     ...(isOfLimits ? { limits_set_by: isRestricted ? setterOf(ctx, before) : null } : {}),
   });
@@ -77,14 +81,19 @@ async function changeRow(
   return row;
 }
 
-const specEdit = ({ capabilities }: GatewayDriver, input: UpdateClientKeyInput) => ({
+const specEdit = (driver: GatewayDriver, input: UpdateClientKeyInput) => ({
   ...givenLimits(input),
-  ...(capabilities.keyExpiry ? { expiresAt: input.expiresAt === null ? null : input.expiresAt?.toISOString() } : {}),
+  teamId: input.teamId === undefined ? undefined : (teamFieldOf(driver, input.teamId) ?? null),
+  ...(driver.capabilities.keyExpiry
+    ? { expiresAt: input.expiresAt === null ? null : input.expiresAt?.toISOString() }
+    : {}),
   isBlocked: input.isBlocked,
 });
 
-const touchesLimits = ({ id: _, version: _version, waitMs: _waitMs, name: _name, ...rest }: UpdateClientKeyInput) =>
+const touchesGateway = ({ id: _, version: _version, waitMs: _waitMs, name: _name, ...rest }: UpdateClientKeyInput) =>
   Object.values(rest).some((value) => value !== undefined);
+
+const touchesLimits = ({ teamId: _, ...input }: UpdateClientKeyInput) => touchesGateway(input);
 
 function permitLimits(ctx: Context, row: KeyRow): void {
   if (row.limits_set_by === null || may(ctx.actor, 'client-keys:update')) return;
@@ -101,6 +110,7 @@ function auditOf(before: KeyRow, after: KeyRow): AuditFacts {
     name: row.name,
     expiresAt: row.expires_at,
     isBlocked: row.is_blocked,
+    team: row.team_name,
   });
   const changes = changesBetween(shown(before), shown(after));
   const isOnlyBlock = 'isBlocked' in changes && Object.keys(changes).length === 2;

@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely';
 import type { Services } from '../context/index.ts';
 import { edited } from '../entry-settings/index.ts';
 import { changeEntry, lockSpec, prepareEntry, retireEntries, wantEntry } from '../gateway-sync/index.ts';
+import { gatewayTeamIdOf } from '../teams/index.ts';
 import { limitsFrom } from './limits.ts';
 import type { KeyRow } from './repository.ts';
 import { clientKeyPlace } from './sealed-columns.ts';
@@ -20,6 +21,10 @@ export const belongsAtGateway = (
   { capabilities }: Pick<GatewayDriver, 'capabilities'>,
 ): boolean => !(row.is_blocked && !capabilities.keyBlocking) && !(row.is_expired && !capabilities.keyExpiry);
 
+/** What its gateway is told of a key's team: nothing where there is none, or where the gateway has no teams. */
+export const teamFieldOf = ({ teams }: Pick<GatewayDriver, 'teams'>, teamId: string | null): ClientKeySpec['teamId'] =>
+  teams && teamId !== null ? gatewayTeamIdOf(teamId) : undefined;
+
 /** The key as its row says it, for a gateway that does not have it. */
 export function specOf({ sealer }: Pick<Services, 'sealer'>, row: KeyRow, driver: GatewayDriver): ClientKeySpec | null {
   if (!row.key_sealed || row.is_expired || !belongsAtGateway(row, driver)) return null;
@@ -30,6 +35,7 @@ export function specOf({ sealer }: Pick<Services, 'sealer'>, row: KeyRow, driver
       ...limitsFrom(row.limits),
       expiresAt: keyExpiry ? row.expires_at?.toISOString() : null,
       isBlocked: row.is_blocked || undefined,
+      teamId: teamFieldOf(driver, row.team_id),
     },
   );
 }

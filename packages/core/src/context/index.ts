@@ -32,7 +32,9 @@ export type Drivers = {
 
 /** What a run does at a gateway beside its entries. Given by a domain that the run does not know. */
 export type GatewayPass = {
-  /** Called by the one writer of the gateway, after its entries. Never throws for what a gateway does. */
+  /** Before the entries instead of after them: they need what it brings. */
+  isFirst?: true;
+  /** Called by the one writer of the gateway. Never throws for what a gateway does. */
   run(
     services: Pick<Services, 'db' | 'sealer' | 'hmac' | 'changes' | 'log'>,
     at: { gatewayId: string; driver: GatewayDriver; mayWrite: () => Promise<boolean>; isReportOnly: boolean },

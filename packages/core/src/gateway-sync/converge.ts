@@ -109,6 +109,8 @@ type Step = { ok: true } | { ok: false; problem: GatewayProblem };
 async function convergePart(run: Run, part: Part): Promise<ConvergeReport> {
   const { services, driver, connection } = run;
   const totals = { writes: 0, hasChanged: false, hasNews: false };
+  const prepared = part.hasPasses ? await runPasses(run, totals, 'before') : { ok: true as const };
+  if (!prepared.ok) return fail(run, prepared.problem);
   for (const resource of driver.resources) {
     const own = part.unconfirmed.filter((row) => row.resource === resource);
     const due = own.filter((row) => row.is_due);
@@ -123,7 +125,7 @@ async function convergePart(run: Run, part: Part): Promise<ConvergeReport> {
     add(totals, result.writes);
     totals.hasNews ||= result.hasNews ?? false;
   }
-  const passed = part.hasPasses ? await runPasses(run, totals) : { ok: true as const };
+  const passed = part.hasPasses ? await runPasses(run, totals, 'after') : { ok: true as const };
   if (!passed.ok) return fail(run, passed.problem);
   if (totals.hasNews) await makeRoom(services.db, connection.id);
   if (part.hasModels) await refreshModels(services, connection, driver, part);
@@ -138,6 +140,8 @@ async function convergeAll(run: Run): Promise<ConvergeReport> {
 
   const unmanaged: Record<string, number> = {};
   const totals = { writes: 0, hasChanged: false, providers: 0 };
+  const prepared = await runPasses(run, totals, 'before');
+  if (!prepared.ok) return fail(run, prepared.problem);
   let rival: RivalNotice['reason'] | null = null;
   for (const resource of resources.filter((candidate) => driver.resources.includes(candidate))) {
     const rows = withSame(run.memory.get(resource), await selectEntries(services.db, connection.id, resource));
@@ -151,7 +155,7 @@ async function convergeAll(run: Run): Promise<ConvergeReport> {
     add(totals, result.writes);
     if (resource !== 'client-keys') totals.providers += result.observation.entries.length;
   }
-  const passed = await runPasses(run, totals);
+  const passed = await runPasses(run, totals, 'after');
   if (!passed.ok) return fail(run, passed.problem);
   await makeRoom(services.db, connection.id);
   const hasProviders = totals.providers > 0;
@@ -170,9 +174,11 @@ async function convergeAll(run: Run): Promise<ConvergeReport> {
   return { outcome: 'converged', writes: totals.writes, hasChanged: totals.hasChanged };
 }
 
-async function runPasses(run: Run, totals: Totals): Promise<Step> {
+/** Before the entries, or after them. */
+async function runPasses(run: Run, totals: Totals, when: 'before' | 'after'): Promise<Step> {
   const { services, driver, connection, mayWrite, isReportOnly } = run;
   for (const pass of services.passes) {
+    if ((pass.isFirst === true) !== (when === 'before')) continue;
     const result = await pass.run(services, { gatewayId: connection.id, driver, mayWrite, isReportOnly });
     if (!result.ok) return result;
     add(totals, result.writes);

@@ -1,6 +1,7 @@
 import type { ClientKeySpec, CustomProviderSpec, GatewayDriver } from '@gatehouse/gateways/driver';
 import type { Services } from '../context/index.ts';
 import { type PreparedEntry, prepareEntry, specPlace } from '../gateway-sync/index.ts';
+import { gatewayTeamIdOf } from '../teams/index.ts';
 import type { Movable, Moving } from './move-repository.ts';
 
 export type Kept = { entryId: string; reason: string };
@@ -20,7 +21,7 @@ export function prepareMove(
   const kept: Kept[] = [];
   for (const row of movable) {
     const spec = JSON.parse(services.sealer.open(row.spec_sealed, specPlace(row.natural_key_hmac)));
-    const fitted = row.resource === 'client-keys' ? fitKey(spec, row.expires_at, driver) : spec;
+    const fitted = row.resource === 'client-keys' ? fitKey(spec, row, driver) : spec;
     const normal = driver.resources.includes(row.resource) ? driver.normalise(row.resource, fitted, version) : null;
     const reason =
       obstacleFor(spec, driver) ?? (normal?.ok === false ? normal.problem.message : normal ? null : noSuchList);
@@ -44,9 +45,13 @@ function obstacleFor(spec: ClientKeySpec | CustomProviderSpec, { capabilities }:
 
 /** The time at which a key is over is kept by its row as well; who its owner is at a gateway is found out anew. */
 function fitKey(
-  { personId: _, expiresAt: _expiresAt, ...spec }: ClientKeySpec,
-  expiresAt: Date | null,
-  { capabilities }: GatewayDriver,
+  { personId: _, expiresAt: _expiresAt, teamId: _teamId, ...spec }: ClientKeySpec,
+  { expires_at: expiresAt, team_id: teamId }: Movable,
+  { capabilities, teams }: GatewayDriver,
 ): ClientKeySpec {
-  return expiresAt && capabilities.keyExpiry ? { ...spec, expiresAt: expiresAt.toISOString() } : spec;
+  return {
+    ...spec,
+    ...(expiresAt && capabilities.keyExpiry ? { expiresAt: expiresAt.toISOString() } : {}),
+    ...(teamId && teams ? { teamId: gatewayTeamIdOf(teamId) } : {}),
+  };
 }

@@ -6,6 +6,8 @@ export type Movable = Omit<PreparedEntry, 'owner_user_id'> & {
   owner_user_id: string;
   /** Of a client key, which not every gateway lets expire by itself. */
   expires_at: Date | null;
+  /** Of a client key: the team that it belongs to. */
+  team_id: string | null;
 };
 
 /** What it is at the other gateway, where it may be recognised by something else. */
@@ -17,7 +19,7 @@ export async function selectMovable(tx: Transaction<Database>, gatewayId: string
     .selectFrom('gateway_entries as e')
     .leftJoin('client_keys as k', (join) => join.onRef('k.entry_id', '=', 'e.id').on('k.revoked_at', 'is', null))
     .select(['e.id', 'e.gateway_id', 'e.resource', 'e.natural_key_hmac', 'e.spec_sealed', 'e.owner_user_id'])
-    .select('k.expires_at')
+    .select(['k.expires_at', 'k.team_id'])
     .where('e.gateway_id', '=', gatewayId)
     .where('e.desired', '=', 'present')
     .where('e.moved_to', 'is', null)

@@ -44,12 +44,20 @@ export async function updateTeamMember(ctx: Context, input: UpdateTeamMemberInpu
   });
 }
 
-export async function removeTeamMember(ctx: Context, input: { teamId: string; userId: string }): Promise<TeamView> {
+/** Takes what a member, or everybody, brought into a team out of it again; in the transaction. */
+export type TakeOut = (tx: Transaction<Database>, from: { teamId: string; userId: string | null }) => Promise<void>;
+
+export async function removeTeamMember(
+  ctx: Context,
+  input: { teamId: string; userId: string },
+  takeOut: TakeOut,
+): Promise<TeamView> {
   permitUser(ctx, 'teams:update-own');
   return changeMember(ctx, input.teamId, 'removed', async (tx, team) => {
     const found = await lockMember(tx, team.id, input.userId);
     if (!found) throw notFound('member of this team');
     await deleteMember(tx, team.id, input.userId);
+    await takeOut(tx, { teamId: team.id, userId: input.userId });
     return { userId: input.userId, ...found };
   });
 }

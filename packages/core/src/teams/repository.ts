@@ -127,6 +127,19 @@ export function holdPersonByEmail(tx: Transaction<Database>, email: string) {
     .executeTakeFirst();
 }
 
+/** The team, if the person is in it. Taking them out waits until the transaction ends, and so does removing the team. */
+export function holdMember(tx: Transaction<Database>, teamId: string, userId: string) {
+  return tx
+    .selectFrom('team_members')
+    .innerJoin('teams', 'teams.id', 'team_members.team_id')
+    .select(['teams.id', 'teams.name'])
+    .where('team_members.team_id', '=', teamId)
+    .where('team_members.user_id', '=', userId)
+    .where('teams.removed_at', 'is', null)
+    .forKeyShare('team_members')
+    .executeTakeFirst();
+}
+
 /** False if they are in it already. */
 export async function insertMember(
   tx: Transaction<Database>,

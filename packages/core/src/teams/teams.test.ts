@@ -2,17 +2,9 @@ import type { TeamView } from '@gatehouse/contracts/teams';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UserActor } from '../actor/index.ts';
 import type { Change } from '../changes/index.ts';
-import { removeUser } from '../membership/index.ts';
+import { removeTeam, removeTeamMember, removeUser } from '../membership/index.ts';
 import { createTestServices, type TestServices } from '../testing/index.ts';
-import {
-  addTeamMember,
-  createTeam,
-  listTeams,
-  removeTeam,
-  removeTeamMember,
-  updateTeam,
-  updateTeamMember,
-} from './index.ts';
+import { addTeamMember, createTeam, listTeams, updateTeam, updateTeamMember } from './index.ts';
 
 let test: TestServices;
 let admin: UserActor;

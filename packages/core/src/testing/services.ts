@@ -9,6 +9,7 @@ import { changesChannel, createChanges } from '../changes/index.ts';
 import type { Context, Services } from '../context/index.ts';
 import { peoplePass } from '../gateway-people/index.ts';
 import { settingsPass } from '../gateway-settings/index.ts';
+import { teamsPass } from '../gateway-teams/index.ts';
 import type { JobData, JobName } from '../jobs/index.ts';
 import { accountsPass } from '../provider-accounts/index.ts';
 import { createRateLimits } from '../rate-limits/index.ts';
@@ -60,7 +61,7 @@ export async function createTestServices(overrides: Partial<Services> = {}): Pro
     hmac,
     jobs: jobs.port,
     drivers: { for: noDriver, once: noDriver },
-    passes: [accountsPass, peoplePass, settingsPass],
+    passes: [teamsPass, accountsPass, peoplePass, settingsPass],
     wakeSync: (gatewayId) => wokenGateways.push(gatewayId),
     log,
     publicUrl: 'http://localhost:3000',

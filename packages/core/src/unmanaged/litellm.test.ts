@@ -44,6 +44,8 @@ describe('adopting at a LiteLLM', () => {
     expect(await ownClientKey(rig.services, ada.userId, id)).toBeNull();
     const person = `gatehouse-${ada.userId}`;
     expect(double.keys()).toMatchObject([{ models: ['big'], team_id: 'blue', user_id: person }]);
+    // A team of others is not ours to put anybody into: they do so, or the key cannot come back.
+    Object.assign(double.teams()[0] ?? {}, { members_with_roles: [{ role: 'user', user_id: person }] });
     double.editAsForeigner(({ keys }) =>
       Object.assign(keys.get(hashOf(theirKey)) ?? {}, { models: [], team_id: null }),
     );

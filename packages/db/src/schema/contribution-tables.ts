@@ -75,6 +75,7 @@ export interface ClientKeysTable {
   limits_set_by: Nullable<string>;
   expires_at: Nullable<Date>;
   expired_at: Nullable<Date>;
+  team_id: Nullable<string>;
   is_blocked: Generated<boolean>;
   version: Generated<number>;
   created_at: CreatedAt;

@@ -36,7 +36,7 @@ import type {
   SessionsTable,
   UsersTable,
 } from './identity-tables.ts';
-import type { TeamMembersTable, TeamsTable } from './team-tables.ts';
+import type { GatewayTeamsTable, TeamMembersTable, TeamsTable } from './team-tables.ts';
 import type {
   UsageCollectorsTable,
   UsageDaysTable,
@@ -80,6 +80,7 @@ export interface Database {
   share_subscriptions: ShareSubscriptionsTable;
   teams: TeamsTable;
   team_members: TeamMembersTable;
+  gateway_teams: GatewayTeamsTable;
   audit_entries: AuditEntriesTable;
   rate_limits: RateLimitsTable;
   gateway_events: GatewayEventsTable;
@@ -91,7 +92,7 @@ export interface Database {
   usage_inbox: UsageInboxTable;
   usage_gaps: UsageGapsTable;
   usage_events: UsageEventsTable;
-  usage_quarter_hours: UsageQuarterHoursTable;
   usage_horizon: UsageHorizonTable;
+  usage_quarter_hours: UsageQuarterHoursTable;
   usage_days: UsageDaysTable;
 }

@@ -13,6 +13,11 @@ export interface TeamsTable {
   removed_at: Nullable<Date>;
 }
 
+export interface GatewayTeamsTable {
+  gateway_id: string;
+  team_id: string;
+}
+
 export interface TeamMembersTable {
   team_id: string;
   user_id: string;

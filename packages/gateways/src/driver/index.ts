@@ -5,6 +5,7 @@ import type { AccountsDriver } from './accounts.ts';
 import type { ApplyOutcome, RestoreOutcome } from './outcome.ts';
 import type { PeopleDriver } from './people.ts';
 import type { SettingsDriver } from './settings.ts';
+import type { TeamsDriver } from './teams.ts';
 import type { UsageDriver } from './usage.ts';
 
 export * from './accounts.ts';
@@ -12,6 +13,7 @@ export type * from './outcome.ts';
 export type * from './people.ts';
 export type * from './settings.ts';
 export { channelItemKey } from './settings.ts';
+export type * from './teams.ts';
 export type * from './usage.ts';
 
 /** A key that admits a client to the gateway's data plane. The limits are for gateways whose `capabilities` name them. */
@@ -32,7 +34,7 @@ export type ClientKeySpec = {
   isHashOnly?: true;
   /** The person at the gateway to whom its use is counted. */
   personId?: string;
-  /** The gateway's own team whose limits hold for it; of adopted keys only. */
+  /** The gateway's own team to which its use is counted, and whose limits hold for it. */
   teamId?: string;
 };
 
@@ -239,6 +241,9 @@ export interface GatewayDriver {
 
   /** The gateway's own people, where it has any. */
   readonly people?: PeopleDriver;
+
+  /** The gateway's own teams, where it has any. */
+  readonly teams?: TeamsDriver;
 
   /** Accounts at providers that people sign in to. Absent where a gateway of this kind has none. */
   readonly accounts?: AccountsDriver;

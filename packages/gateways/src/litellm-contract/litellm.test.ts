@@ -5,6 +5,7 @@ import { keyContract } from './keys.ts';
 import { modelContract } from './models.ts';
 import { peopleContract } from './people.ts';
 import { realTarget, type Target } from './target.ts';
+import { teamsContract } from './teams.ts';
 import { usageContract } from './usage.ts';
 import { Wire } from './wire.ts';
 
@@ -41,6 +42,7 @@ describe.each(targets)('%s', (_name, start) => {
   describe('keys', () => keyContract(subject));
   describe('models', () => modelContract(subject));
   describe('people', () => peopleContract(subject));
+  describe('teams', () => teamsContract(subject));
   describe('usage', () => usageContract(subject));
   describe('driver', () => driverContract(subject));
 });

@@ -7,6 +7,7 @@ import { complete } from './route-completions.ts';
 import { blockKey, deleteKeys, generateKey, keyInfo, listKeys, updateKey } from './route-keys.ts';
 import { clientModels, deleteModel, modelInfo, newModel, patchModel } from './route-models.ts';
 import { spendLogs } from './route-spend-logs.ts';
+import { addTeamMember, deleteTeamMember, deleteTeams, newTeam, teamInfo, updateTeam } from './route-teams.ts';
 import { deleteUsers, listUsers, newUser, updateUser } from './route-users.ts';
 import { type Row, type Store, tokenOf } from './store.ts';
 
@@ -25,6 +26,12 @@ const routes: Record<string, Route> = {
   'POST /user/new': newUser,
   'POST /user/update': updateUser,
   'POST /user/delete': deleteUsers,
+  'GET /team/info': (store, _, query) => teamInfo(store, query),
+  'POST /team/new': newTeam,
+  'POST /team/update': updateTeam,
+  'POST /team/delete': deleteTeams,
+  'POST /team/member_add': addTeamMember,
+  'POST /team/member_delete': deleteTeamMember,
   'GET /spend/logs/v2': (store, _, query) => spendLogs(store, query, 'v2'),
   'GET /spend/logs/ui': (store, _, query) => spendLogs(store, query, 'ui'),
   'GET /model/info': modelInfo,

@@ -4,6 +4,7 @@ import type { RequestRecord, Watcher } from '../double/journal.ts';
 import { startControl } from './control.ts';
 import { Gateway } from './gateway.ts';
 import { type Profile, profiles, type Version } from './profile.ts';
+import { newTeam } from './route-teams.ts';
 import { Server } from './server.ts';
 import type { SpendLogs } from './spend-logs.ts';
 import { type Lags, type Row, Store, tokenOf } from './store.ts';
@@ -112,7 +113,11 @@ export class LitellmDouble {
   }
 
   addTeam(id: string): void {
-    this.#gateway.store.teams.add(id);
+    newTeam(this.#gateway.store, { team_id: id, team_alias: id });
+  }
+
+  teams(): Row[] {
+    return [...this.#gateway.store.teams.values()];
   }
 
   hasKey(key: string): boolean {

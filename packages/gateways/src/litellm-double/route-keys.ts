@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Reply } from '../double/reply.ts';
 import { durationMs } from './durations.ts';
 import { failure, ok } from './envelopes.ts';
+import { refusedTeam } from './route-teams.ts';
 import { type Row, type Store, tokenOf } from './store.ts';
 
 const fields = [
@@ -100,8 +101,9 @@ export function keyInfo(store: Store, query: URLSearchParams): Reply {
 export function listKeys(store: Store, query: URLSearchParams): Reply {
   const [page, size] = [Number(query.get('page') ?? 1), Number(query.get('size') ?? 10)];
   if (!(size >= 1 && size <= 100)) return failure('validation', 422, 'Input should be less than or equal to 100');
-  const holder = query.get('user_id');
-  const tokens = [...store.keys].flatMap(([token, row]) => (holder === null || row.user_id === holder ? [token] : []));
+  const [holder, team] = [query.get('user_id'), query.get('team_id')];
+  const isAsked = (row: Row) => (holder === null || row.user_id === holder) && (team === null || row.team_id === team);
+  const tokens = [...store.keys].flatMap(([token, row]) => (isAsked(row) ? [token] : []));
   const shown = tokens.slice((page - 1) * size, page * size);
   const isFull = query.get('return_full_object') === 'true';
   return ok({
@@ -113,8 +115,8 @@ export function listKeys(store: Store, query: URLSearchParams): Reply {
 }
 
 function refused(store: Store, token: string, body: Row): Reply | null {
-  if (typeof body.team_id === 'string' && !store.teams.has(body.team_id))
-    return failure('python', 404, `Team doesn't exist in db. Team=${body.team_id}`);
+  const ofTeam = refusedTeam(store, body, store.keys.get(token));
+  if (ofTeam) return ofTeam;
   if (Number(body.max_budget ?? 0) < 0) return failure('python', 400, 'max_budget must not be negative');
   if (body.duration && body.duration !== '-1' && durationMs(body.duration) === null)
     return failure('proxy', store.profile.durationWords === 'refused' ? 400 : 500, 'Invalid duration');

@@ -24,7 +24,7 @@ export class Store {
   readonly keys = new Map<string, Row>();
   readonly models = new Map<string, ModelRow>();
   readonly users = new Map<string, Row>();
-  readonly teams = new Set<string>();
+  readonly teams = new Map<string, Row>();
   readonly logs = new SpendLogs(this);
   /** Keys that the data plane still admits, by the time until which it does. */
   readonly cached = new Map<string, number>();
@@ -59,10 +59,11 @@ export class Store {
       keys: this.keys,
       models: this.models,
       users: this.users,
+      teams: this.teams,
       deletedKeys: this.deletedKeys,
     });
     const result = change();
-    for (const name of ['keys', 'models', 'users', 'deletedKeys'] as const) {
+    for (const name of ['keys', 'models', 'users', 'teams', 'deletedKeys'] as const) {
       this[name].clear();
       for (const [key, value] of before[name]) this[name].set(key, value as never);
     }

@@ -33,6 +33,7 @@ import { probe } from './probe.ts';
 import { normaliseProviderKey, providerKeyDeployments, providerKeyNaturalKey } from './provider-keys.ts';
 import { rawKeys, restoreKeys } from './restore-keys.ts';
 import { rawModels, restoreModels } from './restore-models.ts';
+import { teamsOf } from './teams.ts';
 import { usageOf } from './usage.ts';
 
 export type LitellmOptions = {
@@ -142,6 +143,7 @@ export function createLitellmDriver(options: LitellmOptions): GatewayDriver {
       base: Observation<R>,
     ) => writing.run(async () => (await handlers[resource].restore?.(admin, lists, isOurs, base)) ?? applied(0)),
     people: peopleOf(admin, (work) => writing.run(work)),
+    teams: teamsOf(admin, (work) => writing.run(work)),
     usage: usageOf(admin),
     admits: (clientKey) => admits(transport, clientKey),
     listModels: (clientKey) => listModels(transport, host, clientKey ?? masterKey),

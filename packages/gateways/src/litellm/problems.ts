@@ -58,6 +58,9 @@ function knownProblem(text: string): Refusal | null {
     );
   if (/DB not connected|No connected db|no_db_connection|Database not connected/i.test(text))
     return certainly('server_error', 'This LiteLLM has no connection to its database, so it holds no keys.');
+  // Said with the status of a wrong key or an unknown address, though neither is: the team comes first.
+  if (/is not a member of the team|not assigned to team|Team doesn't exist in db|find team object/i.test(text))
+    return certainly('list_moved', 'The gateway does not have the team of this key, or its owner in it, yet.');
   if (/enterprise|premium user/i.test(text))
     return certainly('unsupported', 'This LiteLLM needs an enterprise licence for that.');
   return null;

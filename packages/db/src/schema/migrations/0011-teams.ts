@@ -1,12 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Teams, who is in them, and what their bundles leave out. */
+/** Teams, who is in them, what their bundles leave out, and which keys belong to them. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  await sql`drop table team_members, teams`.execute(db);
+  await sql`alter table client_keys drop column team_id`.execute(db);
+  await sql`drop table gateway_teams, team_members, teams`.execute(db);
 }
 
 const statements = [
@@ -32,4 +33,13 @@ const statements = [
     joined_at timestamptz not null default now(),
     primary key (team_id, user_id))`,
   'create index team_members_user_id_idx on team_members (user_id)',
+
+  'alter table client_keys add column team_id uuid references teams (id)',
+  'create index client_keys_team_id_idx on client_keys (team_id) where team_id is not null',
+
+  // Which teams were put to a gateway that has teams of its own, until it has confirmed that they are gone.
+  `create table gateway_teams (
+    gateway_id uuid not null references gateways (id) on delete cascade,
+    team_id uuid not null references teams (id) on delete cascade,
+    primary key (gateway_id, team_id))`,
 ];

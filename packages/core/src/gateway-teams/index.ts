@@ -1,0 +1,1 @@
+export { teamsPass } from './pass.ts';
