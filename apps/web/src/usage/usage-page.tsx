@@ -35,7 +35,7 @@ export function UsagePage() {
     <>
       <PageHeader
         title="Usage"
-        description="What was asked of the gateways with client keys, and what it cost."
+        description="What was asked of the gateways with client keys, and what it cost. What a gateway tries again counts again."
         actions={
           <Button
             disabled={!input || !query.data || query.data.rows.length === 0}
