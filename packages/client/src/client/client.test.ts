@@ -96,15 +96,23 @@ describe('a call', () => {
     for (const status of [200, 404, 502]) {
       const { client } = await clientOf((_, res) => {
         res.writeHead(status, { 'content-type': 'text/html' });
-        res.end('<html><h1>Bad gateway</h1></html>');
+        res.write('<html><h1>Something</h1>');
+        res.end(`${'<p>else</p>'.repeat(5000)}</html>`);
       });
       const error = await errorOf(client.gateways.list.query());
       expect(error.kind).toBe('unavailable');
-      expect(error.message).toMatch(/is not Gatehouse|cannot be reached/);
+      expect(error.status).toBe(status);
+      expect(error.message).toContain(status === 502 ? 'does not answer: what is before it' : 'is not Gatehouse');
       server?.closeAllConnections();
       await new Promise<void>((resolve) => server?.close(() => resolve()));
       server = undefined;
     }
+  });
+
+  it('says that it is asked by https and does not speak that', async () => {
+    const { baseUrl } = await clientOf((_, res) => void res.end());
+    const error = await errorOf(createClient({ baseUrl: baseUrl.replace('http:', 'https:') }).gateways.list.query());
+    expect(error.message).toContain('it does not speak https');
   });
 
   it('sends no more than ten calls in one request', async () => {

@@ -31,6 +31,7 @@ export const isApiError = (error: unknown): error is ApiError => error instanceo
 export function fromTrpcError(error: unknown, baseUrl: string): ApiError {
   if (error instanceof ApiError) return error;
   if (!(error instanceof TRPCClientError)) return noAnswer(error, baseUrl);
+  if (error.cause instanceof ApiError) return error.cause;
   const response = (error.meta as { response?: Response } | undefined)?.response;
   const data = error.data as { error?: unknown; requestId?: unknown; httpStatus?: unknown } | null | undefined;
   if (!data) return response ? strangeAnswer(response, baseUrl, error) : noAnswer(error.cause ?? error, baseUrl);
@@ -78,8 +79,11 @@ function answered(
 const isPayload = (value: unknown): value is ErrorPayload =>
   typeof value === 'object' && value !== null && 'code' in value && isErrorCode(value.code);
 
-function strangeAnswer(response: Response, baseUrl: string, cause?: unknown): ApiError {
-  const message = `What answers at ${baseUrl} (HTTP ${response.status}) is not Gatehouse. Check the address.`;
+/** For an answer that Gatehouse cannot have given; from a proxy before it, if that says so. */
+export function strangeAnswer(response: Response, baseUrl: string, cause?: unknown): ApiError {
+  const message = [502, 503, 504].includes(response.status)
+    ? `Gatehouse at ${baseUrl} does not answer: what is before it says HTTP ${response.status}. Try again in a moment.`
+    : `What answers at ${baseUrl} (HTTP ${response.status}) is not Gatehouse. Check the address.`;
   const facts = { payload: null, requestId: response.headers?.get('x-request-id') ?? null, status: response.status };
   return new ApiError(message, { ...facts, kind: 'unavailable' }, { cause });
 }
@@ -93,6 +97,7 @@ const reasons: Record<string, string> = {
   UND_ERR_HEADERS_TIMEOUT: 'it did not answer in time',
   ECONNRESET: 'the connection was closed',
   UND_ERR_SOCKET: 'the connection was closed',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak https',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed',
