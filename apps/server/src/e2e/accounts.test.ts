@@ -1,84 +1,41 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Double, startCliproxyapiDouble } from '@gatehouse/gateways/double';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Product, startProduct } from './product.ts';
+import { browserPath, fill, look as lookAt, press, startWithTwoPeople, type TwoPeople } from './two-people.ts';
 
 // Accounts at providers, as two people connect them in their browsers.
 
-const browserPath = process.env.GATEHOUSE_TEST_CHROMIUM;
-const folder = process.env.GATEHOUSE_TEST_SCREENSHOTS;
-const password = 'a long enough test password';
 const token = 'sk-test-accounts-end-to-end';
 
 describe.skipIf(!browserPath)('accounts (needs chromium)', () => {
-  let product: Product;
-  let double: Double;
-  let browser: Browser;
+  let people: TwoPeople;
+  let product: TwoPeople['product'];
+  let double: TwoPeople['double'];
   let owner: Page;
   let member: Page;
   let home: string;
 
   beforeAll(async () => {
-    double = await startCliproxyapiDouble();
-    [product, browser] = await Promise.all([
-      startProduct(),
-      chromium.launch({ executablePath: browserPath ?? '', args: ['--no-sandbox', '--disable-gpu'] }),
-    ]);
     home = await mkdtemp(join(tmpdir(), 'gatehouse-accounts-'));
-    [owner, member] = [await newPage(), await newPage()];
-    await owner.goto(product.setupLink);
-    await fill(owner, { 'Your name': 'Olga Owner', 'E-mail': 'olga@example.com', Password: password });
-    await press(owner, 'Create administrator');
-    await fill(owner, { Name: 'Team gateway', 'Base URL': double.url, 'Management key': double.managementKey });
-    await press(owner, 'Connect gateway');
-    await owner.getByText('Gatehouse is ready').waitFor();
-    await owner.goto(`${product.url}/people`);
-    await press(owner, 'Invite');
-    await press(owner, 'Create link');
-    await member.goto(((await owner.getByTestId('invitation-link').textContent()) ?? '').trim());
-    await fill(member, { 'Your name': 'Mika Member', 'E-mail': 'mika@example.com', Password: password });
-    await press(member, 'Accept invitation');
-    await member.getByText('Mika Member').first().waitFor();
+    people = await startWithTwoPeople();
+    ({ double, product, owner, member } = people);
     await Promise.all([open(owner), open(member)]);
   }, 240_000);
 
   afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await double?.stop();
+    await people?.stop();
     if (home) await rm(home, { recursive: true, force: true });
   }, 60_000);
 
-  async function newPage(): Promise<Page> {
-    const page = await (await browser.newContext({ viewport: { width: 1180, height: 860 } })).newPage();
-    page.setDefaultTimeout(30_000);
-    return page;
-  }
   const open = (page: Page) => page.goto(`${product.url}/provider-accounts`);
-  const fill = (page: Page, fields: Record<string, string>) =>
-    Object.entries(fields).reduce(
-      (before, [label, text]) => before.then(() => page.getByLabel(label, { exact: true }).fill(text)),
-      Promise.resolve(),
-    );
-  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
   const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
   const act = async (page: Page, name: string, action: string) => {
     await press(page, `Actions for ${name}`);
     await page.getByRole('menuitem', { name: action }).click();
   };
-
-  /** In both themes, for somebody who wants to see what it looks like. */
-  async function look(page: Page, name: string): Promise<void> {
-    if (!folder) return;
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(folder, `accounts-${name}-${colorScheme}.png`) });
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-  }
+  const look = (page: Page, name: string) => lookAt(page, `accounts-${name}`);
 
   async function begin(page: Page, provider: string, name: string): Promise<string> {
     await press(page, 'Connect account');
