@@ -1,11 +1,13 @@
 import { benchBundle } from './bench/bundle.ts';
 import { benchContribute } from './bench/contribute.ts';
 import { benchDualWrite } from './bench/dual-write.ts';
+import { benchUsage } from './bench/usage.ts';
 
 const suites: Record<string, () => Promise<Record<string, number>>> = {
   bundle: benchBundle,
   contribute: benchContribute,
   'dual-write': benchDualWrite,
+  usage: benchUsage,
 };
 
 async function main(): Promise<void> {

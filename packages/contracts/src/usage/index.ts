@@ -44,7 +44,10 @@ export const usageSummaryInput = usageRange
 export type UsageSummaryInput = z.input<typeof usageSummaryInput>;
 export type UsageSummaryQuery = z.output<typeof usageSummaryInput>;
 
-/** Sums of what was received. `costUsd` is a decimal number and leaves out what has no known price. */
+/**
+ * Sums of what was received. A request is what the gateway tells of: at CLIProxyAPI each attempt at a provider. `costUsd`
+ * is a decimal number and leaves out what has no known price.
+ */
 export type UsageFigures = {
   requests: number;
   failedRequests: number;
@@ -55,7 +58,7 @@ export type UsageFigures = {
   cacheWriteTokens: number;
   totalTokens: number;
   costUsd: string;
-  /** Successful requests for which no price is known. */
+  /** Requests that succeeded or used something, and for which no price is known. */
   unpricedRequests: number;
 };
 

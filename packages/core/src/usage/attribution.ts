@@ -5,14 +5,15 @@ import { LRUCache } from 'lru-cache';
 import type { Services } from '../context/index.ts';
 import { naturalKeyHmac } from '../gateway-sync/index.ts';
 
-export type KeyOwner = { clientKeyId: string; userId: string };
+export type KeyOwner = { clientKeyId: string; userId: string; teamId: string | null };
 type Candidate = KeyOwner & { createdAt: Date };
 type ClientKey = NonNullable<UsageRecord['clientKey']>;
 type Needs = Pick<Services, 'db' | 'hmac'>;
 
 const known = new WeakMap<Kysely<Database>, LRUCache<string, Candidate>>();
 const mostKnown = 20_000;
-const hashKnownMs = 60_000;
+/** A key can be given to another team, and one that is known by its hash can be adopted once more. */
+const knownMs = 5000;
 
 /**
  * Whose keys the records were made with, also of keys that have been revoked or have moved since. By the key's HMAC, never
@@ -22,7 +23,7 @@ export async function ownersOf(
   services: Needs,
   { gatewayId, driver, records }: { gatewayId: string; driver: GatewayDriver; records: readonly UsageRecord[] },
 ): Promise<(record: UsageRecord) => KeyOwner | null> {
-  const remembered = known.get(services.db) ?? new LRUCache<string, Candidate>({ max: mostKnown });
+  const remembered = known.get(services.db) ?? new LRUCache<string, Candidate>({ max: mostKnown, ttl: knownMs });
   known.set(services.db, remembered);
   const naming = createNaming(services, gatewayId, driver);
   const names = new Set(records.flatMap(({ clientKey }) => (clientKey ? [naming(clientKey)] : [])));
@@ -30,9 +31,8 @@ export async function ownersOf(
   const found =
     missing.length > 0 ? await selectCandidates(services.db, gatewayId, missing) : new Map<string, Candidate[]>();
   const candidates = new Map([...names].map((name) => [name, found.get(name) ?? knownAs(remembered, name)]));
-  // A key that nobody knows may be one of ours a moment later. One that is known by its hash can be adopted once more.
-  for (const [name, [only, ...others]] of found)
-    if (only && others.length === 0) remembered.set(name, only, name.startsWith('hash:') ? { ttl: hashKnownMs } : {});
+  // A key that nobody knows may be one of ours a moment later; one that had several owners is decided by the time.
+  for (const [name, [only, ...others]] of found) if (only && others.length === 0) remembered.set(name, only);
   return ({ clientKey, occurredAt }) =>
     clientKey ? ownerAt(candidates.get(naming(clientKey)) ?? [], new Date(occurredAt)) : null;
 }
@@ -80,13 +80,13 @@ async function selectCandidates(
       union select old.moved_to, entry.hmac from entry join gateway_entries old on old.id = entry.id
       where old.moved_to is not null
     ), found as (
-      select k.key_hmac as hmac, false as is_hash, k.id, k.user_id, k.created_at
+      select k.key_hmac as hmac, false as is_hash, k.id, k.user_id, null::uuid as team_id, k.created_at
       from client_keys k where k.key_hmac in (select decode(h, 'hex') from unnest(${keys}::text[]) h)
-      union all select entry.hmac, true, k.id, k.user_id, k.created_at
+      union all select entry.hmac, true, k.id, k.user_id, null::uuid as team_id, k.created_at
       from entry join client_keys k on k.entry_id = entry.id
     )
     select encode(hmac, 'hex') as hmac, is_hash as "isHash", id as "clientKeyId", user_id as "userId",
-      created_at as "createdAt"
+      team_id as "teamId", created_at as "createdAt"
     from found order by created_at, id`.execute(db);
   const found = new Map<string, Candidate[]>();
   for (const { hmac, isHash, ...candidate } of rows) {

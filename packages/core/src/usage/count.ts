@@ -11,6 +11,7 @@ const columns: readonly Column[] = [
   ['occurred_at', 'timestamptz', ({ occurredAt }) => occurredAt],
   ['client_key_id', 'uuid', ({ clientKeyId }) => clientKeyId],
   ['user_id', 'uuid', ({ userId }) => userId],
+  ['team_id', 'uuid', ({ teamId }) => teamId],
   ['provider', 'text', ({ provider }) => provider],
   ['model', 'text', ({ model }) => model],
   ['requested_model', 'text', ({ requestedModel }) => requestedModel],
@@ -42,9 +43,9 @@ const sumColumns = [
 
 const addedUp = (table: 'usage_quarter_hours' | 'usage_days', column: 'bucket' | 'day', value: string) =>
   sql.raw(`
-    insert into ${table} as kept (${column}, gateway_id, client_key_id, user_id, model, provider, ${sumColumns.join(', ')})
-    select ${value}, gateway_id, client_key_id, user_id, requested_model, provider, ${sums}
-    from counted group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 5, 6
+    insert into ${table} as kept (${column}, gateway_id, client_key_id, user_id, team_id, model, provider, ${sumColumns.join(', ')})
+    select ${value}, gateway_id, client_key_id, user_id, team_id, requested_model, provider, ${sums}
+    from counted group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 5, 6, 7
     on conflict on constraint ${table}_key do update set
       ${sumColumns.map((name) => `${name} = kept.${name} + excluded.${name}`).join(', ')}`);
 

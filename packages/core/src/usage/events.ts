@@ -10,6 +10,7 @@ export type UsageEvent = {
   occurredAt: string;
   clientKeyId: string | null;
   userId: string | null;
+  teamId: string | null;
   provider: string;
   model: string;
   requestedModel: string;
@@ -46,6 +47,7 @@ export function eventOf(
     occurredAt: toMicroseconds(record.occurredAt),
     clientKeyId: owner?.clientKeyId ?? null,
     userId: owner?.userId ?? null,
+    teamId: owner?.teamId ?? null,
     provider: plain(record.provider),
     model: plain(record.model),
     requestedModel: plain(record.requestedModel),

@@ -5,7 +5,7 @@ import type { SumRow } from './sums.ts';
 
 type Db = Kysely<Database>;
 
-const unattributed = 'Unattributed';
+const ofNone = (groupBy: UsageGroup): string => (groupBy === 'team' ? 'No team' : 'Unattributed');
 
 /** What people call each group. Also of people and keys that are gone: their rows stay. */
 export async function labelsOf(
@@ -17,7 +17,7 @@ export async function labelsOf(
   const names = ids.length > 0 ? await namesOf(db, groupBy, ids) : new Map<string, string>();
   return ({ kind, key, groups }) => {
     if (kind === 'rest') return `${groups} more`;
-    return key === null ? unattributed : (names.get(key) ?? key);
+    return key === null ? ofNone(groupBy) : (names.get(key) ?? key);
   };
 }
 
@@ -27,6 +27,8 @@ async function namesOf(db: Db, groupBy: UsageGroup, ids: readonly string[]): Pro
       return mapOf(await db.selectFrom('users').select(['id', 'name']).where('id', 'in', ids).execute());
     case 'gateway':
       return mapOf(await db.selectFrom('gateways').select(['id', 'name']).where('id', 'in', ids).execute());
+    case 'team':
+      return mapOf(await db.selectFrom('teams').select(['id', 'name']).where('id', 'in', ids).execute());
     case 'client-key': {
       const keys = await db.selectFrom('client_keys').select(['id', 'name', 'masked']).where('id', 'in', ids).execute();
       return mapOf(keys.map(({ id, name, masked }) => ({ id, name: `${name} (${masked})` })));

@@ -3,8 +3,8 @@ import { addDays, daysFrom, startOfDay } from '@gatehouse/contracts/usage';
 /** The range that somebody asks for, both days included, on the calendar of a time zone. */
 export type LocalRange = { from: string; to: string; timeZone: string };
 
-/** Quarters of an hour from `since` until before `until`, to be added to what `key` has, or taken from it. */
-export type Shift = { since: Date; until: Date; key: string; sign: 1 | -1 };
+/** Quarters of an hour from `since` until before `until`, to be added to one key and taken from the other. */
+export type Shift = { since: Date; until: Date; gains: string | null; loses: string | null };
 
 const hourMs = 3_600_000;
 
@@ -23,13 +23,12 @@ export const rangeShifts = (range: LocalRange): Shift[] =>
 function shiftsAt(day: string, { from, to, timeZone }: LocalRange): Shift[] {
   const [utc, local] = [new Date(day), startOfDay(day, timeZone)];
   const before = addDays(day, -1);
-  const [since, until] = local < utc ? [local, utc] : [utc, local];
-  const [gains, loses] = local < utc ? [day, before] : [before, day];
-  const both: Shift[] = [
-    { since, until, key: gains, sign: 1 },
-    { since, until, key: loses, sign: -1 },
-  ];
-  return since < until ? both.filter(({ key }) => from <= key && key <= to) : [];
+  const asked = (key: string) => (from <= key && key <= to ? key : null);
+  const shift =
+    local < utc
+      ? { since: local, until: utc, gains: asked(day), loses: asked(before) }
+      : { since: utc, until: local, gains: asked(before), loses: asked(day) };
+  return shift.since < shift.until ? [shift] : [];
 }
 
 /** The hours of each local day. The last one of a day is shorter where the clocks move by half an hour on it. */
@@ -39,7 +38,8 @@ export function hourShifts({ from, to, timeZone }: LocalRange): Shift[] {
     const shifts: Shift[] = [];
     for (let at = startOfDay(day, timeZone).getTime(); at < end; at += hourMs) {
       const since = new Date(at);
-      shifts.push({ since, until: new Date(Math.min(at + hourMs, end)), key: since.toISOString(), sign: 1 });
+      const until = new Date(Math.min(at + hourMs, end));
+      shifts.push({ since, until, gains: since.toISOString(), loses: null });
     }
     return shifts;
   });

@@ -49,15 +49,15 @@ async function addGateway() {
 async function fill() {
   const { db } = test.services;
   await sql`
-    insert into usage_quarter_hours select b.at, ${gatewayId}::uuid, "keyId", "userId", model, 'claude', requests, 1,
+    insert into usage_quarter_hours select b.at, ${gatewayId}::uuid, "keyId", "userId", null::uuid, model, 'claude', requests, 1,
       10 * requests, requests, 0, 0, 0, 11 * requests, 0.1 * requests, 0
     from jsonb_to_recordset(${JSON.stringify(buckets.map((bucket) => ({ ...bucket, at: new Date(bucket.at) })))}::jsonb)
       as b(at timestamptz, "keyId" uuid, "userId" uuid, model text, requests bigint)`.execute(db);
   await sql`
-    insert into usage_days select (bucket at time zone 'UTC')::date, gateway_id, client_key_id, user_id, model, provider,
+    insert into usage_days select (bucket at time zone 'UTC')::date, gateway_id, client_key_id, user_id, null::uuid, model, provider,
       sum(requests), sum(failed_requests), sum(input_tokens), sum(output_tokens), 0, 0, 0, sum(total_tokens),
       sum(cost_usd), 0
-    from usage_quarter_hours group by 1, 2, 3, 4, 5, 6`.execute(db);
+    from usage_quarter_hours group by 1, 2, 3, 4, 5, 6, 7`.execute(db);
 }
 
 const ask = (actor: UserActor, input: UsageSummaryInput) =>
@@ -163,7 +163,7 @@ describe('who may see what', () => {
 it('shows the largest groups and all others as one', async () => {
   const { db } = test.services;
   await sql`
-    insert into usage_days select '2027-01-01', ${gatewayId}::uuid, null, null, 'model ' || n, 'claude', n, 0, 0, 0, 0, 0, 0, n, 0, n
+    insert into usage_days select '2027-01-01', ${gatewayId}::uuid, null, null, null, 'model ' || n, 'claude', n, 0, 0, 0, 0, 0, 0, n, 0, n
     from generate_series(1, 250) n`.execute(db);
   const { rows, total } = await ask(auditor, { from: '2027-01-01', to: '2027-01-01', scope: 'all', groupBy: 'model' });
   expect(rows).toHaveLength(201);

@@ -67,7 +67,7 @@ function inOrder(
   shifts: readonly Shift[],
   sums: readonly SumRow[],
 ): UsageRow[] {
-  const keys = groupBy === 'hour' ? shifts.map(({ key }) => key) : daysFrom(from, to);
+  const keys = groupBy === 'hour' ? shifts.flatMap(({ gains }) => gains ?? []) : daysFrom(from, to);
   const figures = new Map(sums.map((row) => [row.key, row.figures]));
   return keys.map((key) => ({ key, label: key, figures: figures.get(key) ?? nothing }));
 }

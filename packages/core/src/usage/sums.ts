@@ -30,8 +30,8 @@ const columns: Record<keyof UsageFigures, string> = {
 };
 const fields = Object.entries(columns) as [keyof UsageFigures, string][];
 
-const sums = (factor = ''): RawBuilder<unknown> =>
-  sql.raw(fields.map(([, column]) => `sum(${factor}${column}) as ${column}`).join(', '));
+const sums = sql.raw(fields.map(([, column]) => `sum(${column}) as ${column}`).join(', '));
+const signedSums = sql.raw(fields.map(([, column]) => `sum(target.sign * part.${column}) as ${column}`).join(', '));
 const totals = sql.raw(
   fields.map(([, column]) => `trim_scale(coalesce(sum(${column}), 0))::text as ${column}`).join(', '),
 );
@@ -41,7 +41,7 @@ const groupColumn: Record<Exclude<UsageGroup, 'day' | 'hour'>, string> = {
   model: 'model',
   provider: 'provider',
   person: 'user_id::text',
-  team: 'null::text',
+  team: 'team_id::text',
   'client-key': 'client_key_id::text',
   gateway: 'gateway_id::text',
 };
@@ -50,21 +50,23 @@ const groupColumn: Record<Exclude<UsageGroup, 'day' | 'hour'>, string> = {
 export async function selectSums(db: Kysely<Database>, query: SumsQuery): Promise<SumRow[]> {
   const { groupBy, from, to, shifts, limit } = query;
   const isByTime = groupBy === 'day' || groupBy === 'hour';
-  const [ofDay, ofShift] = isByTime ? ['day::text', 'shift.key'] : [groupColumn[groupBy], groupColumn[groupBy]];
+  const column = isByTime ? null : sql.raw(groupColumn[groupBy]);
   const days = sql`
-    select ${sql.raw(ofDay)} as key, ${sums()} from usage_days
+    select ${column ?? sql`day::text`} as key, ${sums} from usage_days
     where day between ${from}::date and ${to}::date and ${groupBy !== 'hour'} and ${isOf(query)} group by 1`;
+  // One look into the index for each shift, whatever the planner thinks of their number.
   const quarters = sql`
-    select ${sql.raw(ofShift)} as key, ${sums('sign * ')}
-    from unnest(${shifts.map(({ since }) => since)}::timestamptz[], ${shifts.map(({ until }) => until)}::timestamptz[],
-      ${shifts.map(({ key }) => key)}::text[], ${shifts.map(({ sign }) => sign)}::integer[])
-      as shift(since, until, key, sign)
-    join usage_quarter_hours on bucket >= shift.since and bucket < shift.until and ${isOf(query)} group by 1`;
+    select ${column ? sql`part.key` : sql`target.key`} as key, ${signedSums}
+    from ${rowsOf(shifts)} cross join lateral (
+      select ${column ?? sql`null::text`} as key, ${sums} from usage_quarter_hours
+      where bucket >= shift.since and bucket < shift.until and ${isOf(query)} group by 1
+    ) part cross join lateral (values (shift.gains, 1), (shift.loses, -1)) target (key, sign)
+    where target.key is not null group by 1`;
   const { rows } = await sql<
     Record<string, string | null> & { kind: SumRow['kind']; key: string | null; groups: number }
   >`
     with parts as (${days} union all ${quarters}),
-    groups as (select key, ${sums()} from parts group by key having sum(requests) <> 0),
+    groups as (select key, ${sums} from parts group by key having sum(requests) <> 0),
     ranked as (select *, row_number() over (order by cost_usd desc, total_tokens desc, requests desc, key) > ${limit} as is_rest
       from groups),
     cut as (select *, case when is_rest then null else key end as shown from ranked)
@@ -74,6 +76,11 @@ export async function selectSums(db: Kysely<Database>, query: SumsQuery): Promis
     order by min(cost_usd) desc, min(total_tokens) desc, min(requests) desc, shown`.execute(db);
   return rows.map((row) => ({ kind: row.kind, key: row.key, groups: Number(row.groups), figures: figuresOf(row) }));
 }
+
+const rowsOf = (shifts: readonly Shift[]): RawBuilder<unknown> => sql`
+  unnest(${shifts.map(({ since }) => since)}::timestamptz[], ${shifts.map(({ until }) => until)}::timestamptz[],
+    ${shifts.map(({ gains }) => gains)}::text[], ${shifts.map(({ loses }) => loses)}::text[])
+    as shift(since, until, gains, loses)`;
 
 function isOf({ of }: SumsQuery): RawBuilder<boolean> {
   const wanted = [

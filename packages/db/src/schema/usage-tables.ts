@@ -39,6 +39,7 @@ type UsageOf = {
   gateway_id: string;
   client_key_id: Nullable<string>;
   user_id: Nullable<string>;
+  team_id: Nullable<string>;
   provider: string;
   model: string;
 };

@@ -54,6 +54,8 @@ const statements = [
     read_at timestamptz not null,
     -- It holds something that makes no sense; kept for a version that can read it.
     unreadable_at timestamptz)`,
+  // What is sealed cannot be made smaller.
+  'alter table usage_inbox alter column page_sealed set storage external',
   'create index usage_inbox_gateway_id_idx on usage_inbox (gateway_id, id)',
 
   `create table usage_gaps (
@@ -77,6 +79,8 @@ const statements = [
     occurred_at timestamptz not null,
     client_key_id uuid,
     user_id uuid,
+    -- In which the key was when the record was counted.
+    team_id uuid,
     provider text not null,
     model text not null,
     requested_model text not null,
@@ -109,9 +113,10 @@ const statements = [
     gateway_id uuid not null,
     client_key_id uuid,
     user_id uuid,
+    team_id uuid,
     model text not null,
     provider text not null,${figures},
-    constraint usage_quarter_hours_key unique nulls not distinct (bucket, gateway_id, client_key_id, model, provider)
+    constraint usage_quarter_hours_key unique nulls not distinct (bucket, gateway_id, client_key_id, team_id, model, provider)
   ) with (fillfactor = 80)`,
 
   // The same by the days of UTC.
@@ -120,9 +125,10 @@ const statements = [
     gateway_id uuid not null,
     client_key_id uuid,
     user_id uuid,
+    team_id uuid,
     model text not null,
     provider text not null,${figures},
-    constraint usage_days_key unique nulls not distinct (day, gateway_id, client_key_id, model, provider)
+    constraint usage_days_key unique nulls not distinct (day, gateway_id, client_key_id, team_id, model, provider)
   ) with (fillfactor = 80)`,
   'create index usage_days_user_id_idx on usage_days (user_id, day)',
 ];
