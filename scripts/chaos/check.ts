@@ -2,6 +2,7 @@ import { checkAccounts } from './check-accounts.ts';
 import { findLost } from './check-database.ts';
 import { checkGateway } from './check-gateways.ts';
 import { checkPeople } from './check-people.ts';
+import { checkSettings } from './check-settings.ts';
 import { raceWindows, recordWrites, type WriteRecord } from './check-writers.ts';
 import type { Harm } from './gateways/port.ts';
 import { readWanted } from './wanted.ts';
@@ -22,14 +23,16 @@ export async function check(world: World): Promise<CheckResult> {
   const idleWrites = writesOf(world) - writesBefore;
   const wanted = await readWanted(world);
   const accounts = await Promise.all(gateways.map((gateway) => checkAccounts(world, gateway)));
+  const settings = await Promise.all(gateways.map((gateway) => checkSettings(world, gateway)));
   const findings = gateways.map((gateway, index) => [
     checkGateway(gateway, wanted),
     { duplicates: [], ...checkPeople(gateway, wanted) },
     ...accounts.slice(index, index + 1),
+    ...settings.slice(index, index + 1),
   ]);
   const all = (name: 'missing' | 'leftOver' | 'duplicates') => findings.flat().flatMap((finding) => finding[name]);
   const found: Found = {
-    lost: await findLost(world, wanted),
+    lost: [...(await findLost(world, wanted)), ...settings.flatMap((finding) => finding.lost)],
     missing: all('missing'),
     leftOver: all('leftOver'),
     duplicates: all('duplicates'),

@@ -4,6 +4,7 @@ import { changesChannel, createChanges } from '@gatehouse/core/changes';
 import type { Context, Drivers, Services } from '@gatehouse/core/context';
 import { isDomainError } from '@gatehouse/core/errors';
 import { peoplePass } from '@gatehouse/core/gateway-people';
+import { settingsPass } from '@gatehouse/core/gateway-settings';
 import { createSyncWorker, type SyncWorker } from '@gatehouse/core/gateway-sync';
 import { accountsPass } from '@gatehouse/core/provider-accounts';
 import { createRateLimits } from '@gatehouse/core/rate-limits';
@@ -60,7 +61,7 @@ export async function openInstance(options: InstanceOptions, onSurprise: (text: 
     jobs: { enqueue: async () => {} },
     rateLimits: createRateLimits({ db, hmac }),
     drivers: createDrivers(options),
-    passes: [accountsPass, peoplePass],
+    passes: [accountsPass, peoplePass, settingsPass],
     wakeSync: (gatewayId) => worker?.wake(gatewayId),
     log: { info: () => {}, warn: () => {}, error: ({ err }, message) => report(err, message) },
     publicUrl: 'http://localhost:3000',

@@ -40,6 +40,8 @@ export type Ledger = {
   adopted: string[];
   /** Whether each group is on; null where nobody knows. */
   groups: { id: string; isEnabled: boolean | null; turn: Promise<unknown> }[];
+  /** What was decided of each setting or channel; `undefined` before that. */
+  settings: Map<string, { wanted: unknown; turn: Promise<void> }>;
   counts: { operations: number; acknowledged: number; refused: number; unknown: number };
   refusals: Map<string, number>;
   /** How often each use case was acknowledged. */
@@ -57,6 +59,7 @@ export function createLedger(): Ledger {
     ended: [],
     adopted: [],
     groups: [],
+    settings: new Map(),
     counts: { operations: 0, acknowledged: 0, refused: 0, unknown: 0 },
     refusals: new Map(),
     done: new Map(),

@@ -45,6 +45,7 @@ async function cause(world: World, fault: Fault, seed: number): Promise<void> {
   if (fault.fault === 'rotated-key') return void gateway.changeManagementKey();
   if (fault.fault === 'end-staleness') return gateway.endStaleness();
   if (fault.fault === 'repair') return repairAtLast(world, gateway);
+  if (fault.fault === 'meddle') return gateway.settings?.meddle(random);
   if (fault.fault === 'rival') return sufferRival(world, gateway, random);
   await gateway.inject(fault.fault, random);
 }

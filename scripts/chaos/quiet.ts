@@ -12,6 +12,7 @@ export async function becomeQuiet(world: World): Promise<void> {
   await Promise.all(world.gateways.map((gateway) => gateway.calm()));
   await world.instances.ready();
   await letAccountsTimePass(world);
+  await letSettingsTimePass(world);
   for (const gateway of world.gateways) {
     gateway.endGrudges();
     const deadline = Date.now() + patienceMs;
@@ -24,6 +25,7 @@ export async function becomeQuiet(world: World): Promise<void> {
   }
   await untilConfirmed(world);
   for (let round = 0; round < 2; round += 1) {
+    await letSettingsTimePass(world);
     for (const { id } of world.gateways) await asOwner(world, 'syncGateway', { id });
     await untilConfirmed(world);
   }
@@ -34,6 +36,7 @@ async function untilConfirmed(world: World): Promise<void> {
   while ((await count(world, ['pending', 'drifted', 'unknown'])) > 0) {
     if (Date.now() > deadline) throw new Error(`Still waiting: ${await waiting(world)}`);
     await letTimePass(world);
+    await letSettingsTimePass(world);
     await sleep(150);
   }
 }
@@ -63,6 +66,17 @@ async function letAccountsTimePass({ database }: World): Promise<void> {
   );
 }
 
+/** What is wanted of settings is looked at now and then only. */
+async function letSettingsTimePass({ database }: World): Promise<void> {
+  const { db } = database.handle;
+  await database.insist(() =>
+    sql`update gateway_settings set checked_at = null,
+      next_attempt_at = case when next_attempt_at > now() + interval '2 seconds' then now() else next_attempt_at end`.execute(
+      db,
+    ),
+  );
+}
+
 type Status = 'pending' | 'drifted' | 'unknown';
 
 async function count({ database }: World, statuses: Status[]): Promise<number> {
@@ -81,7 +95,15 @@ async function count({ database }: World, statuses: Status[]): Promise<number> {
       .where('status', 'in', ['pending', 'unknown'])
       .executeTakeFirstOrThrow(),
   );
-  return Number(total) + Number(accounts);
+  const { settings } = await database.insist(() =>
+    database.handle.db
+      .selectFrom('gateway_settings')
+      .select(({ fn }) => fn.countAll<string>().as('settings'))
+      .where('status', 'in', statuses)
+      .where('is_dismissed', '=', false)
+      .executeTakeFirstOrThrow(),
+  );
+  return Number(total) + Number(accounts) + Number(settings);
 }
 
 async function waiting({ database }: World): Promise<string> {

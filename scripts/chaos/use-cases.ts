@@ -7,6 +7,12 @@ import {
   updateCustomProviderGroup,
 } from '@gatehouse/core/custom-providers';
 import {
+  acceptGatewaySetting,
+  dismissGatewaySetting,
+  listGatewaySettings,
+  setGatewayChannel,
+} from '@gatehouse/core/gateway-settings';
+import {
   createGateway,
   listGatewaySnapshots,
   moveGateway,
@@ -58,4 +64,8 @@ export const useCases = {
   listUnmanagedEntries,
   adoptEntries,
   ignoreEntries,
+  acceptGatewaySetting,
+  dismissGatewaySetting,
+  listGatewaySettings,
+  setGatewayChannel,
 };

@@ -7,6 +7,7 @@ import { identityIn, listNames, quickReload, sections } from './cliproxyapi-list
 import { createForeigner, foreignPrefix, handOver } from './foreigner.ts';
 import { bansIn, overlapsOf } from './journal.ts';
 import type { ChaosGateway, GatewayFigures, Held } from './port.ts';
+import { putOthersItems, settingsDeskOf } from './settings.ts';
 import { type Allowance, type Shown, Trace } from './trace.ts';
 
 const root = '/v0/management/';
@@ -19,6 +20,8 @@ export async function openCliproxyapi(options: { timeoutMs: number; name: string
     apiKeys: [first],
     timing: quickReload,
   });
+  putOthersItems(double);
+  await double.settled();
   const empty = double.file;
   let managementKey = double.managementKey;
   let keys = 0;
@@ -28,8 +31,10 @@ export async function openCliproxyapi(options: { timeoutMs: number; name: string
     contents: (list) => (list === credentials ? [] : contentsOf(double, list)),
     listsOf: (record) => {
       if (record.path.startsWith(root + credentials)) return isPeoples(record) ? [] : [credentials];
+      if (isFile(record)) return listNames;
       return listNames.filter((list) => record.path === root + list);
     },
+    isOfSeveral: isFile,
     writesWholeLists: true,
   });
   double.watch(trace.watcher);
@@ -40,6 +45,7 @@ export async function openCliproxyapi(options: { timeoutMs: number; name: string
     kind: 'cliproxyapi',
     baseUrl: double.url,
     accounts: deskOf(double),
+    settings: settingsDeskOf(double),
     get managementKey() {
       return managementKey;
     },
@@ -111,6 +117,9 @@ function heldBy(double: Double, isForeign: (identity: string, content: string) =
   );
   return [...keys, ...entries];
 }
+
+/** A setting without a route of its own is written in the file, and everything else with it. */
+const isFile = ({ path }: RequestRecord) => path === `${root}config.yaml`;
 
 const deskOf = (double: Double): AccountDesk => ({
   signIn(provider, email, state) {

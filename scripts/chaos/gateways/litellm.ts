@@ -38,6 +38,7 @@ export async function openLitellm(options: { timeoutMs: number; name: string }):
     kind: 'litellm',
     baseUrl: double.url,
     accounts: null,
+    settings: null,
     get managementKey() {
       return managementKey;
     },

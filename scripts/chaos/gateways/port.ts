@@ -2,6 +2,7 @@ import type { GatewayKind, Resource } from '@gatehouse/contracts/gateways';
 import type { RawList } from '@gatehouse/gateways/driver';
 import type { Random } from '../random.ts';
 import type { AccountDesk } from './accounts.ts';
+import type { SettingsDesk } from './settings.ts';
 import type { TracedWrite } from './trace.ts';
 
 /** What can go wrong at a gateway of any kind. A kind that knows no such fault does something close to it. */
@@ -50,6 +51,8 @@ export interface ChaosGateway {
   readonly managementKey: string;
   /** Where people sign in; null where the kind has no accounts. */
   readonly accounts: AccountDesk | null;
+  /** Null where the kind has no settings. */
+  readonly settings: SettingsDesk | null;
   /** Puts another management key in place, as its owner does, and answers it. */
   changeManagementKey(): string;
   inject(fault: GatewayFault, random: Random): Promise<void>;

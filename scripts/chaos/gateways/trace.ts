@@ -10,6 +10,11 @@ export type Traced = {
   contents(list: string): Shown[];
   /** The lists that a request shows, or writes; none for what is no concern of this trace. */
   listsOf(record: RequestRecord): readonly string[];
+  /**
+   * Reads or writes all lists in one. Its process asks for the same now and then for people, right before a write as well:
+   * then an earlier one of its readings counts.
+   */
+  isOfSeveral?(record: RequestRecord): boolean;
   /** A write of a whole list can undo what came between its reading and itself. One of a single entry cannot. */
   writesWholeLists: boolean;
 };
@@ -119,11 +124,15 @@ export class Trace {
     }
   }
 
+  #readingsKey(record: RequestRecord, list: string): string {
+    return `${processOf(record)} ${list} ${this.#traced.isOfSeveral?.(record) ? 'of several' : ''}`;
+  }
+
   #noteRead(record: RequestRecord): void {
     // A process that has gone or given up has read nothing.
     if (record.leftAt !== null) return;
     for (const list of this.#traced.listsOf(record)) {
-      const key = `${processOf(record)} ${list}`;
+      const key = this.#readingsKey(record, list);
       const kept = this.#readings.get(key) ?? [];
       kept.push({ seq: this.#seq, at: Date.now(), ...this.#shown(list) });
       this.#readings.set(key, kept.slice(-keptReadings));
@@ -134,7 +143,8 @@ export class Trace {
     const process = processOf(record);
     const added = this.#traced.listsOf(record).map((list): TracedWrite => {
       // Readings of after the write arrived are of no use to it, even if it is acted upon only now.
-      const read = this.#readings.get(`${process} ${list}`)?.findLast(({ at }) => at <= record.at) ?? null;
+      const before = this.#readings.get(this.#readingsKey(record, list))?.filter(({ at }) => at <= record.at) ?? [];
+      const read = (this.#traced.isOfSeveral?.(record) ? before.at(-4) : undefined) ?? before.at(-1) ?? null;
       const call = `${record.method} ${record.path}`;
       const times = { at: record.at, actedAt: Date.now(), isLate: record.leftAt !== null };
       return { seq: this.#seq, list, process, call, ...times, read, wrote: this.#shown(list) };

@@ -11,7 +11,8 @@ import { createRandom, type Random } from '../random.ts';
 import type { Operation, Step } from '../script/index.ts';
 import { type ManagedGateway, passHalfAnHour, type World } from '../world.ts';
 
-type GatewayOperation = Step & Extract<Operation, { gateway: number; people?: never }>;
+type GatewayOperation = Step &
+  Exclude<Extract<Operation, { gateway: number; people?: never }>, { do: 'decide-setting' | 'set-channel' }>;
 type SwitchGroup = Extract<Operation, { do: 'switch-group' }>;
 
 /** One call as the owner; what it answered, or null. */

@@ -1,6 +1,7 @@
 import { createRandom } from '../random.ts';
 import { drawFault } from './faults.ts';
 import { drawOperation, newScene } from './operations.ts';
+import { createSettingsScript } from './settings.ts';
 import type { Fault, Operation, ScriptOptions, Step } from './steps.ts';
 
 export * from './steps.ts';
@@ -12,6 +13,7 @@ export * from './steps.ts';
 export function writeScript(options: ScriptOptions): Step[] {
   const random = createRandom(options.seed);
   const scene = newScene(random, options);
+  const settings = createSettingsScript(options);
   const steps: Step[] = [];
   let due: { after: number; step: Fault }[] = [];
   const add = (step: Operation | Fault) =>
@@ -23,6 +25,8 @@ export function writeScript(options: ScriptOptions): Step[] {
     const fault = drawFault(random, options, later);
     if (fault) add(fault);
     add(drawOperation(scene));
+    const aside = settings.draw();
+    if (aside) steps.push({ pauseMs: settings.below(options.paceMs), seed: settings.below(2 ** 31), ...aside });
   }
   return steps;
 }

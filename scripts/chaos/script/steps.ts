@@ -1,3 +1,4 @@
+import type { ChannelMapName, GatewaySettingName } from '@gatehouse/contracts/gateway-settings';
 import type { GatewayPolicy } from '@gatehouse/contracts/gateways';
 import type { AccountProvider } from '@gatehouse/contracts/provider-accounts';
 import type { Provider } from '@gatehouse/contracts/provider-keys';
@@ -19,13 +20,16 @@ export type Operation =
   | { do: 'connect'; people: number[]; gateway: number; provider: AccountProvider }
   | { do: 'switch-group'; group: number; isEnabled: boolean }
   | { do: 'set-policy'; gateway: number; policy: GatewayPolicy }
+  | { do: 'decide-setting'; gateway: number; name: GatewaySettingName; isAccepted: boolean }
+  /** `marks` name what Gatehouse is to keep there. */
+  | { do: 'set-channel'; gateway: number; map: ChannelMapName; channel: string; marks: number[] }
   | { do: 'move'; gateway: number; to: number }
   | { do: 'sync' | 'change-management-key' | 'undo' | 'adopt' | 'ignore' | 'rebuild'; gateway: number };
 
 export type Fault =
   | { fault: GatewayFault; gateway: number }
   | { fault: 'foreigner'; act: ForeignAct; gateway: number }
-  | { fault: 'rotated-key' | 'repair' | 'end-staleness' | 'rival'; gateway: number }
+  | { fault: 'rotated-key' | 'repair' | 'end-staleness' | 'rival' | 'meddle'; gateway: number }
   | { fault: 'kill-instance' }
   | { fault: 'pause-instance' }
   | { fault: 'restart-database' };
