@@ -93,6 +93,8 @@ const bundle = (names: readonly string[]) =>
 const begin = (name: string, env: Record<string, string> = {}, args: string[] = []): ChildProcess =>
   fork(join(output, `${name}.js`), args, {
     env: { PATH: process.env.PATH, ...env },
+    // Not those of this process, whose loader is no part of the product.
+    execArgv: [],
     // Its log lines are written, as in production, but nobody reads them.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
