@@ -27,7 +27,7 @@ export function createLinks({ baseUrl, headers, fetch }: LinkOptions): TRPCLink<
       condition: (operation) => operation.type === 'subscription',
       true: httpSubscriptionLink({ url, transformer: superjson }),
       false: splitLink({
-        // The server answers a single call at half the cost, and changes seldom come together.
+        // A single call costs the server less than a batch of one, and changes seldom come together.
         condition: (operation) => operation.type === 'mutation',
         true: httpLink(calls),
         false: httpBatchStreamLink({ ...calls, ...batchLimits }),
