@@ -21,7 +21,11 @@ const ourTeam = () => `gatehouse-team-${team.id}`;
 const person = () => `gatehouse-${rig.ada.userId}`;
 const rowOf = (key: string) => rig.double.keys().find(({ token }) => token === hashOf(key));
 const teamThere = () => rig.double.teams().find(({ team_id }) => team_id === ourTeam());
-const members = () => ((teamThere()?.members_with_roles ?? []) as { user_id: string }[]).map(({ user_id }) => user_id);
+/** Without the one that LiteLLM puts into every team by itself. */
+const members = () =>
+  ((teamThere()?.members_with_roles ?? []) as { user_id: string }[])
+    .map(({ user_id }) => user_id)
+    .filter((id) => id !== 'default_user_id');
 const inTeam = (teamId = team.id) => createClientKey(rig.asAda, { name: 'Laptop', teamId, waitMs: 0 });
 const outside = () => createClientKey(rig.asAda, { name: 'Desktop', waitMs: 0 });
 
@@ -112,6 +116,19 @@ describe('a team at a LiteLLM', () => {
     await rig.settle();
     expect(rowOf(key)).toMatchObject({ team_id: ourTeam() });
     expect(members()).toEqual([person()]);
+  });
+
+  it('is not left with a key that came at the same moment', async () => {
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const [created] = await Promise.allSettled([
+        inTeam(),
+        removeTeamMember(rig.asOwner, { teamId: team.id, userId: rig.ada.userId }),
+      ]);
+      if (created.status === 'rejected') expect(created.reason).toMatchObject({ payload: { code: 'team_foreign' } });
+      const keys = await listClientKeys(rig.asAda, { scope: 'own' });
+      expect(keys.filter((each) => each.team !== null)).toEqual([]);
+      await addTeamMember(rig.asOwner, { teamId: team.id, email: rig.ada.email, role: 'member' });
+    }
   });
 
   it('keeps the keys of who is shut out for a while, and loses those of who is removed', async () => {

@@ -11,7 +11,9 @@ export function newTeam(store: Store, body: Row): Reply {
   if (store.teams.has(id))
     return failure('python', 400, `Team id = ${id} already exists. Please use a different team id.`);
   const { team_alias = null } = body;
-  store.teams.set(id, { team_id: id, team_alias, members_with_roles: [], models: [], blocked: false, spend: 0 });
+  // Whoever makes a team is in it: with the master key, this user.
+  const members_with_roles = [{ role: 'admin', user_id: 'default_user_id', user_email: null }];
+  store.teams.set(id, { team_id: id, team_alias, members_with_roles, models: [], blocked: false, spend: 0 });
   return ok(store.teams.get(id));
 }
 
@@ -37,7 +39,7 @@ export function updateTeam(store: Store, body: Row): Reply {
 export function deleteTeams(store: Store, body: Row): Reply {
   const ids = Array.isArray(body.team_ids) ? body.team_ids.map(String) : [];
   const unknown = ids.find((id) => !store.teams.has(id));
-  if (unknown !== undefined) return failure('python', 404, `Team not found, passed team_id=${unknown}`);
+  if (unknown !== undefined) return failure('framework', 404, `Team not found, passed team_id=${unknown}`);
   for (const [token, row] of store.keys) if (ids.includes(String(row.team_id))) store.deleteKey(token);
   for (const id of ids) store.teams.delete(id);
   return ok({ deleted_teams: ids });
@@ -46,7 +48,7 @@ export function deleteTeams(store: Store, body: Row): Reply {
 /** A user that is not there is made. */
 export function addTeamMember(store: Store, body: Row): Reply {
   const team = store.teams.get(String(body.team_id));
-  if (!team) return failure('python', 404, `Team not found for team_id=${body.team_id}`);
+  if (!team) return failure('framework', 404, `Team doesn't exist in db. Team=${body.team_id}.`);
   const member = body.member as Row;
   const id = String(member.user_id);
   if (membersOf(team).some(({ user_id }) => user_id === id))
@@ -60,9 +62,10 @@ export function addTeamMember(store: Store, body: Row): Reply {
 /** With the keys that this user has in the team. */
 export function deleteTeamMember(store: Store, body: Row): Reply {
   const team = store.teams.get(String(body.team_id));
-  if (!team) return failure('python', 400, `Team id=${body.team_id} does not exist in db`);
+  if (!team) return failure('framework', 400, `Team id=${body.team_id} does not exist in db`);
   const { user_id: id } = body;
-  if (!membersOf(team).some(({ user_id }) => user_id === id)) return failure('python', 400, 'User not found in team');
+  if (!membersOf(team).some(({ user_id }) => user_id === id))
+    return failure('framework', 400, 'User not found in team');
   team.members_with_roles = membersOf(team).filter(({ user_id }) => user_id !== id);
   for (const [token, row] of store.keys) if (row.team_id === team.team_id && row.user_id === id) store.deleteKey(token);
   return ok(team);
