@@ -80,9 +80,9 @@ async function selectCandidates(
       union select old.moved_to, entry.hmac from entry join gateway_entries old on old.id = entry.id
       where old.moved_to is not null
     ), found as (
-      select k.key_hmac as hmac, false as is_hash, k.id, k.user_id, null::uuid as team_id, k.created_at
+      select k.key_hmac as hmac, false as is_hash, k.id, k.user_id, k.team_id, k.created_at
       from client_keys k where k.key_hmac in (select decode(h, 'hex') from unnest(${keys}::text[]) h)
-      union all select entry.hmac, true, k.id, k.user_id, null::uuid as team_id, k.created_at
+      union all select entry.hmac, true, k.id, k.user_id, k.team_id, k.created_at
       from entry join client_keys k on k.entry_id = entry.id
     )
     select encode(hmac, 'hex') as hmac, is_hash as "isHash", id as "clientKeyId", user_id as "userId",

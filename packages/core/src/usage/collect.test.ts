@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UserActor } from '../actor/index.ts';
 import { naturalKeyHmac } from '../gateway-sync/index.ts';
 import { databaseText } from '../testing/index.ts';
-import { collectUsage } from './index.ts';
+import { collectUsage, summariseUsage } from './index.ts';
 import { createUsageRig, type UsageGateway, type UsageRig, usageRecord } from './testing/usage-gateway.ts';
 
 let rig: UsageRig;
@@ -92,9 +92,10 @@ describe('collecting', () => {
     expect((await collectUsage(rig.services, gateway.id, { ...options, mayGoOn: async () => false })).counted).toBe(1);
     const state = () =>
       db.selectFrom('usage_collectors').selectAll().where('gateway_id', '=', gateway.id).executeTakeFirstOrThrow();
-    expect(await state()).toMatchObject({ cursor: '1', complete_at: null });
+    expect(await state()).toMatchObject({ cursor: '1', complete_at: null, reading_at: null });
     await collect(gateway);
     expect(await state()).toMatchObject({ cursor: '2', complete_at: expect.any(Date), reading_at: null });
+    expect(await db.selectFrom('usage_gaps').selectAll().where('gateway_id', '=', gateway.id).execute()).toEqual([]);
   });
 
   it('takes few statements', async () => {
@@ -150,6 +151,39 @@ describe('whose it was', () => {
       ...[false, false, false],
     ]);
     expect(await databaseText(db)).not.toContain('canary');
+  });
+
+  it('is of the team that the key is in when it is counted', async () => {
+    const gateway = await rig.addGateway();
+    const { db } = rig.services;
+    const [blue, red] = [newId(), newId()];
+    for (const [id, name] of [
+      [blue, 'Blue'],
+      [red, 'Red'],
+    ] as const)
+      await db.insertInto('teams').values({ id, name }).execute();
+    const clientKey = { key: 'sk-test-team-canary' };
+    const { id } = await addKey(gateway, clientKey);
+    for (const [n, teamId] of [blue, red, red, null].entries()) {
+      await db.updateTable('client_keys').set({ team_id: teamId }).where('id', '=', id).execute();
+      gateway.pages = [page(usageRecord({ id: String(n), clientKey }))];
+      // Another process, which does not remember the key.
+      await collectUsage({ ...rig.services, db: db.withoutPlugins() }, gateway.id, options);
+    }
+    const owner = rig.contextOf(await rig.createUser({ role: 'owner' }));
+    const days = {
+      from: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10),
+      to: new Date().toISOString().slice(0, 10),
+    };
+    const asked = { ...days, timeZone: 'UTC', scope: 'all', groupBy: 'team', gatewayId: gateway.id } as const;
+    const { rows } = await summariseUsage(owner, asked);
+    expect(rows.map(({ key, label, figures }) => [key, label, figures.requests])).toEqual(
+      expect.arrayContaining([
+        [red, 'Red', 2],
+        [blue, 'Blue', 1],
+        [null, 'No team', 1],
+      ]),
+    );
   });
 
   it('of a key that becomes known later counts from then on', async () => {

@@ -6,7 +6,7 @@ import { driverOf } from '../gateway-sync/index.ts';
 import { type Gap, gapsBefore, isAfterPause, type Progress } from './gaps.ts';
 import { type ArrivedPage, keepPage, openPage, selectWaiting } from './inbox.ts';
 import { type IngestServices, ingestPage } from './ingest.ts';
-import { type Begun, beginReading, recordFailedRead } from './progress.ts';
+import { type Begun, beginReading, endReading, recordFailedRead } from './progress.ts';
 
 export type CollectServices = IngestServices & Pick<Services, 'drivers'>;
 
@@ -43,8 +43,14 @@ export async function collectUsage(
   while (progress) {
     const step = await readOnce(services, { gatewayId, usage, progress, options });
     if (!step.ok) return { ...round, problem: step.problem };
-    if (step.waiting) round.counted += (await ingestPage(services, at, step.waiting)).counted;
-    progress = step.next && (await options.mayGoOn()) ? step.next : null;
+    let goesOn = false;
+    try {
+      if (step.waiting) round.counted += (await ingestPage(services, at, step.waiting)).counted;
+      goesOn = step.next !== null && (await options.mayGoOn());
+    } finally {
+      if (step.next && !goesOn) await endReading(services.db, gatewayId);
+    }
+    progress = goesOn ? step.next : null;
   }
   return round;
 }
@@ -66,7 +72,9 @@ async function readOnce(services: CollectServices, { gatewayId, usage, progress,
     await recordFailedRead(services.db, gatewayId, { problem: page.problem, gaps });
     return { ok: false as const, problem: page.problem };
   }
-  const { waiting, now } = await keepUntilKept(services, gatewayId, { page, progress, options });
+  const kept = await keepUntilKept(services, gatewayId, { page, progress, options });
+  if (!kept) return { ok: true as const, waiting: null, next: null };
+  const { waiting, now } = kept;
   const next = { ...progress, cursor: page.cursor, readAt: progress.now, now, readingAt: null, problem: null };
   return { ok: true as const, waiting, next: page.hasMore ? next : null };
 }

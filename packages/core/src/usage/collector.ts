@@ -43,7 +43,7 @@ export function createUsageCollector(services: CollectServices, { keepDays }: { 
     const { problem, begun } = await collectUsage(services, gatewayId, { keepDays, mayGoOn });
     if (begun && !problem) await lookAround(services, { gatewayId, driver, begun });
     tell(gatewayId, problem?.code ?? null);
-    const everyMs = driver.usage?.isDestructive ? destructiveEveryMs : otherEveryMs;
+    const everyMs = driver.usage?.isDestructive === false ? otherEveryMs : destructiveEveryMs;
     nextAt.set(gatewayId, Date.now() + (problem && isRefused(problem) ? refusedEveryMs : everyMs));
   };
 

@@ -15,13 +15,14 @@ export type Arrival = { readAfter: Date; readAt: Date; isAfterPause: boolean; ga
 
 /**
  * Writes down what arrived, before anything else is done with it: the page, sealed; from where to go on; what may be
- * missing. One statement. Answers the page, null for an empty one, and when the next read can begin.
+ * missing. One statement. Answers the page, null for an empty one, and when the next read can begin; null for a gateway
+ * that is gone.
  */
 export async function keepPage(
   { db, sealer }: Pick<Services, 'db' | 'sealer'>,
   gatewayId: string,
   { page, arrival }: { page: ArrivedPage; arrival: Arrival },
-): Promise<{ waiting: WaitingPage | null; now: Date }> {
+): Promise<{ waiting: WaitingPage | null; now: Date } | null> {
   const id = newId();
   const { readAfter, readAt, gaps } = arrival;
   const sealed = page.count > 0 ? sealer.seal(page.raw, pagePlace(id)) : null;
@@ -32,16 +33,15 @@ export async function keepPage(
       where ${sealed !== null}
     ), told as (${insertGaps(gatewayId, gaps)})
     update usage_collectors set
-      cursor = ${page.cursor}, read_at = ${readAt}, problem = null,
-      complete_at = case when ${page.hasMore} then complete_at else ${readAt} end,
+      cursor = ${page.cursor}, read_at = greatest(read_at, ${readAt}), problem = null,
+      complete_at = case when ${page.hasMore} then complete_at else greatest(complete_at, ${readAt}) end,
       reading_at = case when ${page.hasMore} then clock_timestamp() end,
       paused_from = case when ${arrival.isAfterPause} then read_at else paused_from end,
       paused_until = case when ${arrival.isAfterPause} then ${readAt} else paused_until end
     where gateway_id = ${gatewayId}
     returning clock_timestamp() as now`.execute(db);
   const [row] = rows;
-  if (!row) throw new Error('The gateway of this usage is gone.');
-  return { waiting: sealed && { id, raw: page.raw, readAt }, now: row.now };
+  return row ? { waiting: sealed && { id, raw: page.raw, readAt }, now: row.now } : null;
 }
 
 type StoredPage = { id: string; sealed: Buffer; readAt: Date };

@@ -36,6 +36,11 @@ export async function beginReading(db: Db, gatewayId: string, isDestructive: boo
   return rows[0] ?? null;
 }
 
+/** The read that was to follow does not. */
+export async function endReading(db: Db, gatewayId: string): Promise<void> {
+  await sql`update usage_collectors set reading_at = null where gateway_id = ${gatewayId}`.execute(db);
+}
+
 /** No page arrived. What the gateway may have given away meanwhile is a gap. */
 export async function recordFailedRead(
   db: Db,

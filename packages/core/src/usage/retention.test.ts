@@ -1,3 +1,4 @@
+import { newId } from '@gatehouse/db/ids';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { collectUsage, tidyUsage } from './index.ts';
@@ -69,4 +70,34 @@ it('counts what arrives for a month that another process has just dropped as too
   await tidyUsage({ ...rig.services, db: rig.services.db.withoutPlugins() }, 400);
   gateway.pages = [JSON.stringify([usageRecord({ id: 'a', occurredAt: at.toISOString() })])];
   expect(await collectUsage(rig.services, gateway.id, options)).toMatchObject({ counted: 0 });
+});
+
+it('tells what waited at a gateway that was removed, and forgets pages that nobody could read', async () => {
+  const { db, sealer } = rig.services;
+  const gateway = await rig.addGateway();
+  const page = {
+    gateway_id: gateway.id,
+    page_sealed: sealer.seal('x', 'y'),
+    read_after: daysAgo(3),
+    read_at: daysAgo(2),
+  };
+  const old = { id: newId(), unreadable_at: daysAgo(100) };
+  await db
+    .insertInto('usage_inbox')
+    .values([
+      { ...page, id: newId() },
+      { ...page, ...old },
+    ])
+    .execute();
+  await db
+    .updateTable('gateways')
+    .set({ removed_at: daysAgo(2) })
+    .where('id', '=', gateway.id)
+    .execute();
+  await tidyUsage(rig.services, 400);
+  await tidyUsage(rig.services, 400);
+  const inbox = await db.selectFrom('usage_inbox').selectAll().where('gateway_id', '=', gateway.id).execute();
+  expect(inbox).toMatchObject([{ unreadable_at: expect.any(Date) }]);
+  const gaps = await db.selectFrom('usage_gaps').selectAll().where('gateway_id', '=', gateway.id).execute();
+  expect(gaps).toMatchObject([{ reason: 'unreadable', since: page.read_after, until: page.read_at }]);
 });

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Services } from '../context/index.ts';
 import { dropMonths, ensureMonths, monthOf, monthsAfter } from './partitions.ts';
 
@@ -15,6 +16,7 @@ export async function tidyUsage({ db, log }: Pick<Services, 'db' | 'log'>, keepD
     db,
     Array.from({ length: monthsAhead + 1 }, (_, index) => monthsAfter(month, index)),
   );
+  await giveUpPages(db);
   const months = await dropMonths(db, horizonOf(keepDays));
   const { numDeletedRows } = await db
     .deleteFrom('usage_inbox')
@@ -22,4 +24,16 @@ export async function tidyUsage({ db, log }: Pick<Services, 'db' | 'log'>, keepD
     .executeTakeFirstOrThrow();
   if (months > 0 || numDeletedRows > 0n)
     log.info({ months, unreadablePages: Number(numDeletedRows) }, 'Dropped old usage records; their sums stay');
+}
+
+/** Nobody counts any more what waited when its gateway was removed. */
+async function giveUpPages(db: Services['db']): Promise<void> {
+  await sql`
+    with given_up as (
+      update usage_inbox i set unreadable_at = now() from gateways g
+      where g.id = i.gateway_id and g.removed_at < now() - interval '1 day' and i.unreadable_at is null
+      returning i.id, i.gateway_id, i.read_after, i.read_at
+    )
+    insert into usage_gaps (id, gateway_id, reason, since, until, inbox_id)
+    select id, gateway_id, 'unreadable', read_after, read_at, id from given_up`.execute(db);
 }

@@ -3,6 +3,7 @@ import { newId } from '@gatehouse/db/ids';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UserActor } from '../actor/index.ts';
+import { removeUser } from '../membership/index.ts';
 import { createTestServices, type TestServices } from '../testing/index.ts';
 import { summariseUsage } from './index.ts';
 
@@ -146,6 +147,14 @@ describe('who may see what', () => {
       Unattributed: null,
     });
     expect(rows.reduce((sum, { figures }) => sum + figures.requests, 0)).toBe(total.requests);
+  });
+
+  it('goes on naming somebody who was removed', async () => {
+    const owner = await test.createUser({ role: 'owner' });
+    const before = await ask(owner, { ...range, scope: 'all', groupBy: 'person' });
+    await removeUser(test.contextOf(owner), { id: bob.userId });
+    const after = await ask(owner, { ...range, scope: 'all', groupBy: 'person' });
+    expect(after.rows).toEqual(before.rows);
   });
 
   it('can be asked of one model, gateway and key', async () => {
