@@ -12,7 +12,7 @@ export function TeamField({ ownerId, ...field }: TeamFieldProps) {
   const teams = data?.filter(({ members }) => members.some(({ userId }) => userId === ownerId)) ?? [];
   if (teams.length === 0) return null;
   return (
-    <SelectField label="Team" isOptional hint="A gateway that knows teams counts its use to this one." {...field}>
+    <SelectField label="Team" isOptional hint="Its use is counted to this team." {...field}>
       <option value="">None</option>
       {teams.map(({ id, name }) => (
         <option key={id} value={id}>
