@@ -108,7 +108,8 @@ function TeamActions({ team }: { team: Team }) {
           toast.success(`“${name}” was removed.`);
         }}
       >
-        Its members stay. What it leaves out is offered to them again, unless somebody else leaves it out.
+        Its members stay, and their keys work on without it. What it leaves out is offered to them again, unless
+        somebody else leaves it out.
       </RemoveEntryDialog>
     </>
   );
