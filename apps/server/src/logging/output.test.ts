@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -46,4 +48,41 @@ test('many lines of one turn are all there', async () => {
   for (const line of lines) output.writeSoon(line);
   await turn();
   expect(written()).toBe(lines.join(''));
+});
+
+test('a reader who is slow gets everything, and one who has gone ends nothing', async () => {
+  const script = `
+    import { setImmediate as turn } from 'node:timers/promises';
+    import { fileOutput } from ${JSON.stringify(new URL('./output.ts', import.meta.url).href)};
+    const output = fileOutput(1);
+    for (let index = 0; index < 200; index += 1) {
+      output.writeSoon('x'.repeat(5000) + index + '\\n');
+      await turn();
+    }
+    console.error('alive');`;
+  const run = () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+    child.stderr.setEncoding('utf8');
+    return child;
+  };
+  const slow = run();
+  let text = '';
+  slow.stdout.setEncoding('utf8').on('data', (part: string) => {
+    text += part;
+    slow.stdout.pause();
+    setTimeout(() => slow.stdout.resume(), 1);
+  });
+  await once(slow, 'close');
+  expect(text.split('\n').map((line) => line.slice(5000))).toEqual([
+    ...Array.from({ length: 200 }, (_, index) => String(index)),
+    '',
+  ]);
+  const gone = run();
+  gone.stdout.destroy();
+  let said = '';
+  gone.stderr.on('data', (part: string) => {
+    said += part;
+  });
+  await once(gone, 'close');
+  expect(said).toContain('alive');
 });

@@ -1,4 +1,4 @@
-import pino from 'pino';
+import { writeSync } from 'node:fs';
 
 /** Where lines go, in the order in which they were given. */
 export type Output = {
@@ -8,28 +8,41 @@ export type Output = {
   writeSoon(line: string): void;
 };
 
-/** To an open file of this process. */
+/** To an open file of this process. Without `fsync`, which would make every turn of the event loop wait for a disk. */
 export function fileOutput(fd: number): Output {
-  // Holds lines back until it is told: one system call is as dear as making twenty of them.
-  const file = pino.destination({ fd, sync: true, minLength: 8192 });
-  let isFlushing = false;
+  // One system call is as dear as making twenty lines.
+  let held = '';
   const flush = () => {
-    isFlushing = false;
-    file.flushSync();
+    const text = held;
+    held = '';
+    if (text !== '') writeAll(fd, Buffer.from(text));
   };
   process.on('exit', flush);
   return {
     write(line) {
-      file.write(line);
+      held += line;
       flush();
     },
     writeSoon(line) {
-      file.write(line);
-      if (isFlushing) return;
-      isFlushing = true;
-      setImmediate(flush);
+      if (held === '') setImmediate(flush);
+      held += line;
     },
   };
+}
+
+const pauseMs = 10;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** Waits for a reader who is slow. Where nobody reads any more, or the disk is full, there is nobody to tell. */
+function writeAll(fd: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(fd, bytes, at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+      Atomics.wait(pause, 0, 0, pauseMs);
+    }
+  }
 }
 
 /** To something that takes line by line. */
