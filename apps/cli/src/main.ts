@@ -51,7 +51,10 @@ async function conclude(error: unknown): Promise<number> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     // `gatehouse` or `gatehouse keys` alone: the help that was shown says it all.
-    if (error.code === 'commander.help') return exitCodes.invalid;
+    if (error.code === 'commander.help') {
+      if (terminal.isJson) terminal.json({ error: { kind: 'invalid', code: null, message: 'Say which command.' } });
+      return exitCodes.invalid;
+    }
   }
   const { reportFailure } = await import('./failures/report.ts');
   const { usageFailure } = await import('./usage-failure.ts');

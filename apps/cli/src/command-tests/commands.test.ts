@@ -59,6 +59,7 @@ describe('usage', () => {
   it('shows help without a command', async () => {
     expect(await run([])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage: gatehouse') });
     expect(await run(['keys'])).toMatchObject({ code: 2, stderr: expect.stringContaining('gatehouse keys') });
+    expect(JSON.parse((await run(['keys', '--json'])).stdout).error.kind).toBe('invalid');
     expect(await run(['sync', '--help'])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('--insecure-http'),
@@ -69,7 +70,7 @@ describe('usage', () => {
 describe('failures', () => {
   it.each([
     [{ code: 'forbidden', message: 'You may not do this.', details: {} }, 4],
-    [{ code: 'unauthenticated', message: 'Sign in first.', details: {} }, 3],
+    [{ code: 'unauthenticated', message: 'Your access token has expired or was revoked.', details: {} }, 3],
     [{ code: 'not_found', message: 'There is no such thing.', details: { resource: 'thing' } }, 5],
     [{ code: 'client_key_limit', message: 'You have ten.', details: { limit: 10 } }, 6],
     [{ code: 'no_gateway', message: 'No gateway yet.', details: {} }, 6],

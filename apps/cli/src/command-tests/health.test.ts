@@ -68,6 +68,15 @@ describe('status', () => {
     expect(JSON.parse((await run(['status', '--json'])).stdout).agents).toMatchObject([{ notes: [] }, { notes: [] }]);
   });
 
+  it('tells what is managed also to whom the server refuses, and why it knows no more', async () => {
+    await run(['sync', '--agent', 'kimi']);
+    server.state.tokens.clear();
+    const { code, stdout, stderr } = await run(['status']);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/Kimi Code\s+unknown/) });
+    expect(stderr).toContain('Your access token has expired or was revoked.\nRun: gatehouse login');
+    expect(stderr).not.toContain('did not answer');
+  });
+
   it('is there without the server', async () => {
     await run(['sync', '--agent', 'kimi']);
     await server.pause();

@@ -1,4 +1,4 @@
-import { chmod, readFile, stat } from 'node:fs/promises';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -43,6 +43,15 @@ describe('login', () => {
       stdout: `Ada <ada@example.com> (member) at ${server.url}\n`,
       stderr: '',
     });
+  });
+
+  it('says at once where it could not keep a token, not after the person has confirmed', async () => {
+    await writeFile(join(command.home, 'file'), '');
+    const env = { GATEHOUSE_CONFIG_DIR: join(command.home, 'file/below') };
+    const { code, stderr } = await command.run(['login', '--url', server.url], { env });
+    expect(code).toBe(6);
+    expect(stderr).toContain('a part of the path is not a folder');
+    expect(stderr).not.toContain('Confirm the code');
   });
 
   it('answers machines on the standard output without the token', async () => {

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Command, createCommand } from '../testing/command.ts';
+import { clientKey, fillBundles } from '../testing/stub-bundles.ts';
 import { type StubServer, startStubServer } from '../testing/stub-server.ts';
 
 let command: Command;
@@ -46,6 +47,15 @@ it('never prints a kept key to somebody whom the server refuses', async () => {
   expect(refused.code).not.toBe(0);
   expect(refused.stdout).toBe('');
   expect(refused.stderr).not.toContain(server.state.currentKey);
+});
+
+it('prints the key, and env the variables, where nothing can be kept', async () => {
+  fillBundles(server.state);
+  const state = join(command.home, '.local/state/gatehouse');
+  await mkdir(state, { recursive: true });
+  for (const folder of ['keys', 'bundles']) await writeFile(join(state, folder), 'in the way');
+  expect(await token()).toEqual({ code: 0, stdout: `${server.state.currentKey}\n`, stderr: '' });
+  expect(await command.run(['env'])).toMatchObject({ code: 0, stdout: expect.stringContaining(clientKey) });
 });
 
 it('keeps the key for the owner alone, and forgets it at the sign-out', async () => {

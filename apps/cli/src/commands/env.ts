@@ -37,7 +37,8 @@ async function readVariables(invocation: Invocation, gateway: string | undefined
   if (fetched.offlineSince)
     terminal.note(`Gatehouse cannot be reached: this is what it gave at ${fetched.offlineSince}.`);
   const bundle = fetched.bundle ?? (await readKeptBundle(folders.state, fetched.name))?.bundle;
-  if (fetched.bundle) await keepBundle(folders.state, fetched.name, fetched.bundle);
+  // The variables are given all the same where nothing can be kept.
+  if (fetched.bundle) await keepBundle(folders.state, fetched.name, fetched.bundle).catch(() => undefined);
   const content = bundle?.files.find(({ syntax }) => syntax === 'dotenv')?.content;
   if (content === undefined) throw new Failure('unavailable', 'There are no variables: no model is offered yet.');
   const value = (await editorFor('dotenv')).read(content);

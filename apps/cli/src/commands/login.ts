@@ -1,4 +1,6 @@
+import { access, constants } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import type { Client } from '@gatehouse/client/client';
 import type { DeviceLoginStart } from '@gatehouse/contracts/access-tokens';
 import { chooseServer, openClient } from '../connection/connect.ts';
@@ -16,6 +18,7 @@ export async function login(invocation: Invocation, options: LoginOptions): Prom
   const { env, folders, terminal } = invocation;
   const before = await readCredentialsLeniently(folders.config);
   const url = chooseServer(invocation, before);
+  await refuseReadOnly(folders.config);
   const client = await openClient(invocation, url);
   const approved = await untilInterrupted(async (signal) => {
     const start = await client.deviceLogins.start.mutate({ clientName: clientName() }, { signal });
@@ -41,6 +44,15 @@ export async function login(invocation: Invocation, options: LoginOptions): Prom
   terminal.note(`Signed in to ${url}${person ? ` as ${printable(describePerson(person))}` : ''}.`);
   if (env.GATEHOUSE_TOKEN) terminal.note('GATEHOUSE_TOKEN is set: it is used instead, until you unset it.');
   return 0;
+}
+
+/** Said before the person has gone to the browser, not after. */
+async function refuseReadOnly(folder: string): Promise<void> {
+  for (let at = folder; ; at = dirname(at)) {
+    const problem = await access(at, constants.W_OK).catch((error: NodeJS.ErrnoException) => error);
+    if (problem && problem.code !== 'ENOENT') throw problem;
+    if (!problem || at === dirname(at)) return;
+  }
 }
 
 const clientName = (): string => `gatehouse on ${printable(hostname())}`.slice(0, 80);

@@ -1,4 +1,6 @@
+import { isApiError } from '@gatehouse/client/errors';
 import { connect } from '../connection/connect.ts';
+import { asFailure } from '../failures/as-failure.ts';
 import { shortPath } from '../files/folders.ts';
 import type { Invocation } from '../invocation.ts';
 import { agentOf } from '../sync/agents.ts';
@@ -7,6 +9,7 @@ import { describePath } from '../sync/parts.ts';
 import { driftOf, readWritten, type Written, type WrittenBundle } from '../sync/written.ts';
 import { printable } from '../terminal/printable.ts';
 import { showTable } from '../terminal/table.ts';
+import { noteFailure } from './sync/report.ts';
 
 type State = 'up to date' | 'update available' | 'changed by hand' | 'unknown';
 type Row = WrittenBundle & { state: State; drift: { path: string; parts: string[] }[]; notes: string[] };
@@ -16,6 +19,7 @@ export async function status(invocation: Invocation): Promise<number> {
   const written = await readWritten(folders.state);
   const bundles = Object.entries(written.bundles).filter(([name, bundle]) => isCurrent(written, name, bundle));
   const connection = bundles.length > 0 ? await connect(invocation) : null;
+  let refusal: unknown = null;
   let isOffline = false;
   const rows: Row[] = [];
   for (const [name, bundle] of bundles) {
@@ -29,7 +33,10 @@ export async function status(invocation: Invocation): Promise<number> {
               keyPlacement: bundle.placement,
               revision: bundle.revision,
             })
-            .catch(() => null)
+            .catch((error: unknown) => {
+              if (isApiError(error) && error.kind === 'unauthenticated') refusal = error;
+              return null;
+            })
         : null;
     if (answer === null) isOffline = true;
     const isSame = answer && (answer.status === 'not-modified' || answer.bundle.revision === bundle.revision);
@@ -39,7 +46,9 @@ export async function status(invocation: Invocation): Promise<number> {
     rows.push({ ...bundle, state, drift, notes: latest?.pendingNotes ?? [] });
   }
   if (terminal.isJson) terminal.json({ url: connection?.url ?? null, isOffline, agents: rows });
-  else show(invocation, rows, isOffline);
+  else show(invocation, rows, isOffline && refusal === null);
+  // What is managed here is told in any case.
+  if (refusal !== null) noteFailure(terminal, 'Gatehouse', await asFailure(refusal));
   return 0;
 }
 

@@ -12,11 +12,15 @@ const folderOf = (state: string, url: string): string => join(state, 'keys', dig
 const pathOf = (state: string, { url, gateway }: KeptKeyPlace): string =>
   join(folderOf(state, url), digest(gateway ?? ''));
 
-/** The client key as the server last gave it, for the time in which the server does not answer. */
+/**
+ * The client key as the server last gave it, for the time in which the server does not answer. Where it cannot be kept
+ * there is none then; whoever asks for it now gets it all the same.
+ */
 export async function keepKey(state: string, place: KeptKeyPlace, key: string): Promise<void> {
   const path = pathOf(state, place);
-  const before = await readIfThere(path);
-  if (before?.toString('utf8') !== key) await writeAtomically(path, Buffer.from(key), 0o600);
+  const before = await readIfThere(path).catch(() => null);
+  if (before?.toString('utf8') === key) return;
+  await writeAtomically(path, Buffer.from(key), 0o600).catch(() => undefined);
 }
 
 export async function keptKey(state: string, place: KeptKeyPlace): Promise<string | null> {

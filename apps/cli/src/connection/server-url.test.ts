@@ -31,6 +31,20 @@ describe('parseServerUrl', () => {
     expect(() => parseServerUrl(text, strict)).toThrow(reason);
   });
 
+  it.each([
+    ['gatehouse.example.com', '--url https://gatehouse.example.com'],
+    ['localhost:4790', '--url http://localhost:4790'],
+    ['team:8443/gatehouse', '--url https://team:8443/gatehouse'],
+    ['not an address', '--url https://gatehouse.example.com'],
+  ])('says how %s is written in full', (text, advice) => {
+    try {
+      parseServerUrl(text, strict);
+      expect.fail();
+    } catch (error) {
+      expect(error).toMatchObject({ advice: `Give it in full, like ${advice}` });
+    }
+  });
+
   it('takes http to another machine when that was said', () => {
     expect(parseServerUrl('http://example.com', { isInsecureHttpAllowed: true })).toBe('http://example.com');
   });

@@ -4,8 +4,8 @@ import { Failure } from '../failures/failure.ts';
 export function parseServerUrl(text: string, options: { isInsecureHttpAllowed: boolean }): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    throw new Failure('invalid', 'The server address must start with https://.', {
-      advice: 'Give it in full, like --url https://gatehouse.example.com',
+    throw new Failure('invalid', 'The server address must start with https://, or http:// on this machine.', {
+      advice: `Give it in full, like --url ${inFull(text) ?? 'https://gatehouse.example.com'}`,
     });
   }
   if (url.username || url.password || url.search || url.hash) {
@@ -19,6 +19,15 @@ export function parseServerUrl(text: string, options: { isInsecureHttpAllowed: b
     });
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
+}
+
+/** What was most likely meant by an address without its beginning. */
+function inFull(text: string): string | null {
+  const candidate = `https://${text}`;
+  if (!/^[\w.-]+(:\d+)?(\/.*)?$/.test(text) || !URL.canParse(candidate)) return null;
+  const url = new URL(candidate);
+  if (isLoopback(url.hostname)) url.protocol = 'http:';
+  return url.href.replace(/\/$/, '');
 }
 
 /** Whether a host name, as `URL` spells it, is this machine. */

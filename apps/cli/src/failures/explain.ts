@@ -3,7 +3,7 @@ import { Failure } from './failure.ts';
 
 /** What to do, where the kind alone says too little. Codes that only browsers meet have none. */
 const adviceByCode: Partial<Record<ErrorCode, string>> = {
-  unauthenticated: 'Run: gatehouse login',
+  unauthenticated: 'Run: gatehouse login (in scripts, give GATEHOUSE_TOKEN another token)',
   scope_missing: 'Sign in again to get a token that may: gatehouse login',
   no_client_key: 'Run: gatehouse keys create <name>',
   no_gateway: 'Ask an administrator to connect a gateway.',
@@ -40,13 +40,16 @@ type Answered = {
 
 /** An answer of the API, for the person at the terminal. */
 export function explainAnswer({ message, kind, payload, requestId, cause }: Answered): Failure {
-  return new Failure(kind, withFields(message, payload), {
+  return new Failure(kind, payload?.code === 'unauthenticated' ? tokenRefused : withFields(message, payload), {
     advice: isCertificate(kind, message) ? certificateAdvice : adviceFor(kind, payload),
     code: payload?.code ?? null,
     requestId,
     cause,
   });
 }
+
+/** Without any token nothing is asked. */
+const tokenRefused = 'Your access token has expired or was revoked.';
 
 const certificateAdvice =
   'If your organisation signs certificates itself, name its certificate: export NODE_EXTRA_CA_CERTS=<file.pem>';

@@ -38,7 +38,8 @@ async function showResults(terminal: Terminal, { results, isDryRun }: SyncResult
     if (isDryRun) terminal.result(colored(await unifiedDiff(file), terminal.outColors));
     else showFile(terminal, file);
   }
-  if (changed.length === 0 && results.some(({ failure }) => !failure)) terminal.result('Nothing changed.');
+  if (changed.length === 0 && results.some(({ failure }) => !failure))
+    terminal.result(isDryRun ? 'Nothing would change.' : 'Nothing changed.');
 }
 
 function showNotes(terminal: Terminal, { results, isDryRun, foreign }: SyncResult): void {
