@@ -41,6 +41,28 @@ describe('wrong management keys', () => {
     expect(refusals()).toBe(3);
   });
 
+  it('lock nothing where somebody corrected the key, or asked again, while a run found the old one refused', async () => {
+    const refuse = (meanwhile: () => Promise<unknown>) => {
+      const path = '/v0/management/api-keys';
+      rig.double.faults.add({ fault: { kind: 'meanwhile', run: async () => void (await meanwhile()) }, path });
+      rig.double.faults.add({ fault: { kind: 'unauthorized' }, path });
+    };
+    const { id } = rig.gateway;
+    const { managementKey } = rig.double;
+    refuse(() => updateGateway(rig.asOwner, { id, managementKey }));
+    expect(await rig.converge()).toMatchObject({ outcome: 'failed', problem: { code: 'unauthorized' } });
+    expect(await rig.converge()).toMatchObject({ outcome: 'converged' });
+
+    rig.double.rotateManagementKey('mgmt-test-rotated');
+    refuse(() => updateGateway(rig.asOwner, { id, managementKey: 'mgmt-test-rotated' }));
+    await rig.converge();
+    expect(await rig.converge()).toMatchObject({ outcome: 'converged' });
+
+    refuse(async () => {});
+    expect(await rig.converge()).toMatchObject({ outcome: 'failed' });
+    expect(await rig.converge()).toMatchObject({ outcome: 'locked-out' });
+  });
+
   it('are forgotten one by one when their time is over', async () => {
     rig.double.rotateManagementKey('mgmt-test-rotated');
     for (let round = 0; round < 5; round += 1) await syncGateway(rig.asOwner, { id: rig.gateway.id });
@@ -57,6 +79,25 @@ const expire = () => rig.services.db.updateTable('gateway_authentications').set(
 
 describe('authenticate', () => {
   const gateway = () => ({ baseUrl: rig.double.url, isProven: true });
+
+  it('counts a refusal that came after its place had run out and was forgotten', async () => {
+    const refused = { code: 'unauthorized', message: 'x' } as const;
+    const slow = authenticate(
+      rig.services,
+      gateway(),
+      async () => {
+        await expire();
+        expect(await removeEndedAuthentications(rig.services.db)).toBe(1);
+      },
+      () => refused,
+    );
+    await slow;
+    const { counted_until } = await rig.services.db
+      .selectFrom('gateway_authentications')
+      .select('counted_until')
+      .executeTakeFirstOrThrow();
+    expect(counted_until).toHaveLength(1);
+  });
 
   it('gives its place back once the database answers again', async () => {
     const { db } = rig.services;

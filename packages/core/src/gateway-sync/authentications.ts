@@ -99,12 +99,16 @@ async function endSlotLater(services: Needs, slot: Slot, hasFailed: boolean): Pr
   }
 }
 
+/** A refusal counts also where its place has run out and was forgotten meanwhile. */
 async function writeEnd({ db }: Needs, { addressHmac, countedUntil }: Slot, hasFailed: boolean): Promise<void> {
-  const without = sql`array_remove(counted_until, ${countedUntil}::timestamptz)`;
+  const without = sql`array_remove(held.counted_until, ${countedUntil}::timestamptz)`;
   const failed = sql`clock_timestamp() + ${windowMs}::integer * interval '1 millisecond'`;
-  await sql`
-    update gateway_authentications set counted_until = ${hasFailed ? sql`${without} || ${failed}` : without}
-    where address_hmac = ${addressHmac}`.execute(db);
+  await (hasFailed
+    ? sql`
+      insert into gateway_authentications as held (address_hmac, counted_until) values (${addressHmac}, array[${failed}])
+      on conflict (address_hmac) do update set counted_until = ${without} || ${failed}`
+    : sql`update gateway_authentications held set counted_until = ${without} where address_hmac = ${addressHmac}`
+  ).execute(db);
 }
 
 /** Housekeeping: addresses at which nothing has failed lately. */

@@ -201,8 +201,8 @@ function refusalIn(outcomes: Iterable<ApplyOutcome>): GatewayProblem | null {
   return null;
 }
 
-async function fail({ services, driver, connection }: Run, problem: GatewayProblem): Promise<ConvergeReport> {
+async function fail({ services, driver, connection, state }: Run, problem: GatewayProblem): Promise<ConvergeReport> {
   forgetPasses(driver);
-  await recordFailure(services, connection.id, problem);
+  await recordFailure(services, { connection, state }, problem);
   return { outcome: 'failed', problem };
 }

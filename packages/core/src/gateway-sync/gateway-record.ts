@@ -14,6 +14,8 @@ export type RunState = {
   health: GatewayHealth;
   /** As far as anybody knows its management key is right. */
   isProven: boolean;
+  /** Another one after whatever anybody changed of the gateway here. */
+  revision: string;
   /** `<resource> <hex HMAC of the natural key>` of strangers that nobody wants to hear of. */
   ignored: ReadonlySet<string>;
 };
@@ -23,7 +25,7 @@ export const ignoredKey = (resource: string, keyHmac: string): string => `${reso
 /** What a run has to know of its gateway, in one statement. */
 export async function selectRunState(db: Db, gatewayId: string): Promise<RunState | null> {
   const { rows } = await sql<Omit<RunState, 'ignored'> & { ignored: string[] }>`
-    select policy, version, build, health, coalesce(locked_out_until > now(), false) as "isLockedOut", health <> 'locked-out' as "isProven",
+    select policy, version, build, health, xmin::text as revision, coalesce(locked_out_until > now(), false) as "isLockedOut", health <> 'locked-out' as "isProven",
       array(select resource || ' ' || encode(natural_key_hmac, 'hex') from gateway_ignored_entries i
         where i.gateway_id = g.id) as ignored
     from gateways g where id = ${gatewayId}`.execute(db);

@@ -58,7 +58,7 @@ export async function lookAtGateway(
   );
   const seen = answer.ok ? answer.result : answer;
   if (seen.ok) return { ok: true, policy, ignored, driver, looks: seen.looks, accounts: seen.accounts };
-  if (answer.ok && isRefused(seen.problem)) await recordFailure(services, gatewayId, seen.problem);
+  if (answer.ok && isRefused(seen.problem)) await recordFailure(services, { connection, state }, seen.problem);
   return { ok: false, policy, problem: seen.problem };
 }
 

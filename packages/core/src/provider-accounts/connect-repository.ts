@@ -8,16 +8,22 @@ export type ConnectRow = Selectable<ConnectSessionsTable>;
 export const selectConnect = (db: Db, id: string): Promise<ConnectRow | undefined> =>
   db.selectFrom('connect_sessions').selectAll().where('id', '=', id).executeTakeFirst();
 
+const isUnsettled = sql<boolean>`(status = 'open' or is_closing)`;
+
 /** Those about which the gateway may still have something to say. */
 export const selectUnsettled = (db: Db, gatewayId: string): Promise<ConnectRow[]> =>
   db
     .selectFrom('connect_sessions')
     .selectAll()
     .where('gateway_id', '=', gatewayId)
-    .where((eb) => eb.or([eb('status', '=', 'open'), eb('is_closing', '=', true)]))
+    .where(isUnsettled)
     .orderBy('created_at')
     .orderBy('id')
     .execute();
+
+/** As it is now, and until this transaction ends; undefined once it is settled. */
+export const lockUnsettled = (tx: Transaction<Database>, id: string): Promise<ConnectRow | undefined> =>
+  tx.selectFrom('connect_sessions').selectAll().where('id', '=', id).where(isUnsettled).forUpdate().executeTakeFirst();
 
 /** Ended since then without anybody knowing whether a credential came of it. */
 export function selectUncertain(db: Db, row: Pick<ConnectRow, 'gateway_id' | 'provider' | 'created_at'>) {
@@ -52,7 +58,10 @@ export type ConnectEnd = {
   parked?: string[] | undefined;
 };
 
-/** The state goes: whoever knows it could still use it at the gateway. */
+/**
+ * The state goes: whoever knows it could still use it at the gateway. What has ended already stays as it ended: another
+ * process may have been the writer meanwhile.
+ */
 export async function endConnect(db: Db, id: string, { status, problem, accountId, parked = [] }: ConnectEnd) {
   await db
     .updateTable('connect_sessions')
@@ -66,6 +75,7 @@ export async function endConnect(db: Db, id: string, { status, problem, accountI
       ended_at: sql<Date>`coalesce(ended_at, now())`,
     })
     .where('id', '=', id)
+    .where(isUnsettled)
     .execute();
 }
 

@@ -2,7 +2,7 @@ import { withTransaction } from '@gatehouse/db/errors';
 import { newId } from '@gatehouse/db/ids';
 import { system } from '../actor/index.ts';
 import { audit } from '../audit/index.ts';
-import { type ConnectRow, endConnect } from './connect-repository.ts';
+import { type ConnectRow, endConnect, lockUnsettled } from './connect-repository.ts';
 import { end } from './end-login.ts';
 import { fileNamePlace } from './file-names.ts';
 import { insertAccount } from './repository.ts';
@@ -18,7 +18,10 @@ export async function giveAccount(run: AccountsRun, row: ConnectRow, file: SeenF
       .where('id', '=', row.user_id)
       .forKeyShare()
       .executeTakeFirstOrThrow();
-    const isWanted = row.status === 'open' && owner.removed_at === null;
+    const current = await lockUnsettled(tx, row.id);
+    // It was settled meanwhile, by whoever was the writer then.
+    if (!current) return true;
+    const isWanted = current.status === 'open' && owner.removed_at === null;
     const inserted = await insertAccount(tx, {
       id,
       gateway_id: row.gateway_id,

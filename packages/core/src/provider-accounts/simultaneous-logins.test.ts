@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Context } from '../context/index.ts';
+import { converge } from '../gateway-sync/index.ts';
 import {
   createTestAccounts,
   leakedCredentials,
@@ -7,7 +9,8 @@ import {
   managementPath,
   type TestAccounts,
 } from '../testing/accounts.ts';
-import { claimAccount, getConnectStatus } from './index.ts';
+import { createTestDrivers } from '../testing/gateway.ts';
+import { cancelConnect, claimAccount, getConnectStatus } from './index.ts';
 
 // F13: two people connect the same provider at once.
 
@@ -109,4 +112,36 @@ it('F13: a login at the gateway itself, at the same time, is given to nobody', a
   expect(await rig.own(asBob)).toHaveLength(1);
   expect(await getConnectStatus(asBob, { id: start.id })).toMatchObject({ status: 'unclaimed' });
   expect((await rig.unclaimed()).map(({ hint }) => hint)).toEqual(['v…@example.com']);
+});
+
+it('a login that its person gives up while it is looked at brings them nothing', async () => {
+  const start = await rig.begin(asAlice);
+  rig.double.signInAtProvider('codex', { email: 'alice@example.com' }, loginStateOf(start.url));
+  const run = async () => void (await cancelConnect(asAlice, { id: start.id }));
+  rig.double.faults.add({ fault: { kind: 'meanwhile', run }, method: 'GET', path: managementPath('auth-files') });
+  await rig.converge();
+  await rig.converge();
+  expect(await getConnectStatus(asAlice, { id: start.id })).toMatchObject({ status: 'cancelled' });
+  expect(await rig.own(asAlice)).toEqual([]);
+  expect(rig.double.authFileNames()).toEqual([]);
+});
+
+it('a login that another process has settled stays so when the one that stood still goes on', async () => {
+  const start = await rig.begin(asAlice);
+  rig.double.signInAtProvider('codex', { email: 'alice@example.com' }, loginStateOf(start.url));
+  const other = { ...(await rig.anotherProcess()), drivers: createTestDrivers() };
+  const run = async () => {
+    await sql`update leases set expires_at = now() - interval '1 second'`.execute(rig.services.db);
+    expect(await converge(other, rig.gateway.id)).toMatchObject({ outcome: 'converged' });
+  };
+  rig.double.faults.add({ fault: { kind: 'meanwhile', run }, method: 'GET', path: managementPath('auth-files') });
+  await rig.converge();
+  const [account] = await rig.own(asAlice);
+  expect(await getConnectStatus(asAlice, { id: start.id })).toMatchObject({
+    status: 'connected',
+    problem: null,
+    accountId: account?.id,
+  });
+  await rig.converge();
+  expect(await rig.own(asAlice)).toHaveLength(1);
 });
