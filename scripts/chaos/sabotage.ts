@@ -43,12 +43,12 @@ function forgetful(driver: GatewayDriver): GatewayDriver {
       const entries = observed.observation.entries.filter(({ naturalKey }) => !gone.has(naturalKey));
       return { ok: true, observation: { ...observed.observation, entries } };
     },
-    apply(resource, changes, base) {
+    apply(resource, changes, base, mayWrite) {
       const absent = resource === 'client-keys' ? changes.filter(({ kind }) => kind === 'ensure-absent') : [];
       for (const { naturalKey } of absent) gone.add(naturalKey);
       const others = changes.filter((change) => !absent.includes(change));
       return others.length > 0
-        ? driver.apply(resource, others, base)
+        ? driver.apply(resource, others, base, mayWrite)
         : Promise.resolve({ outcome: 'applied', writes: 0 });
     },
     admits: async (clientKey) => !gone.has(clientKey) && driver.admits(clientKey),
@@ -57,8 +57,8 @@ function forgetful(driver: GatewayDriver): GatewayDriver {
 
 const trampling = (driver: GatewayDriver, place: Place): GatewayDriver => ({
   ...driver,
-  async apply(resource, changes, base) {
-    const outcome = await driver.apply(resource, changes, base);
+  async apply(resource, changes, base, mayWrite) {
+    const outcome = await driver.apply(resource, changes, base, mayWrite);
     if (resource === 'client-keys') await trample(place).catch(() => {});
     return outcome;
   },

@@ -6,7 +6,7 @@ import { agrees, identityOf } from './cliproxyapi-judgement.ts';
 import { identityIn, listNames, quickReload, sections } from './cliproxyapi-lists.ts';
 import { createForeigner, foreignPrefix, handOver } from './foreigner.ts';
 import { bansIn, overlapsOf } from './journal.ts';
-import type { ChaosGateway, GatewayFigures, Held } from './port.ts';
+import type { ChaosGateway, GatewayFigures, GatewayOptions, Held } from './port.ts';
 import { putOthersItems, settingsDeskOf } from './settings.ts';
 import { type Allowance, type Shown, Trace } from './trace.ts';
 
@@ -14,7 +14,7 @@ const root = '/v0/management/';
 const credentials = 'auth-files';
 const first = `${foreignPrefix}first`;
 
-export async function openCliproxyapi(options: { timeoutMs: number; name: string }): Promise<ChaosGateway> {
+export async function openCliproxyapi(options: GatewayOptions): Promise<ChaosGateway> {
   const double = await startCliproxyapiDouble({
     managementKey: `mgmt-test-${options.name}-0`,
     apiKeys: [first],
@@ -39,7 +39,7 @@ export async function openCliproxyapi(options: { timeoutMs: number; name: string
   });
   double.watch(trace.watcher);
   const faults = createFaultInjection(double, options);
-  const { isForeign, ...foreigner } = createForeigner(cliproxyapiHands(double), trace);
+  const { isForeign, ...foreigner } = createForeigner(cliproxyapiHands(double), trace, options.firstStranger);
   trace.note('api-keys', first);
   return {
     kind: 'cliproxyapi',

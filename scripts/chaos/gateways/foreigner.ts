@@ -33,10 +33,11 @@ export function handOver(trace: Trace, lists: readonly string[], ending: string)
 }
 
 /** Another client of the management API. It waits until the gateway has loaded what was written last, as one should. */
-export function createForeigner(hands: Hands, trace: Trace) {
+export function createForeigner(hands: Hands, trace: Trace, firstNumber: number) {
   const grudges: Place[] = [];
   const othersIdentities = new Set<string>();
-  let made = 0;
+  // Of each gateway others: what is adopted at one can be moved to another.
+  let made = firstNumber;
 
   const isOurs = ({ identity, content }: Shown) =>
     !content.includes(foreignPrefix) && !identity.includes(foreignPrefix) && !othersIdentities.has(identity);

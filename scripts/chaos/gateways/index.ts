@@ -1,9 +1,9 @@
 import type { GatewayKind } from '@gatehouse/contracts/gateways';
 import { openCliproxyapi } from './cliproxyapi.ts';
 import { openLitellm } from './litellm.ts';
-import type { ChaosGateway } from './port.ts';
+import type { ChaosGateway, GatewayOptions } from './port.ts';
 
-type Open = (options: { timeoutMs: number; name: string }) => Promise<ChaosGateway>;
+type Open = (options: GatewayOptions) => Promise<ChaosGateway>;
 
 const openers: Record<GatewayKind, Open> = { cliproxyapi: openCliproxyapi, litellm: openLitellm };
 const kindsInTurn: readonly GatewayKind[] = ['cliproxyapi', 'litellm'];
@@ -13,6 +13,8 @@ export const kindOf = (index: number): GatewayKind => kindsInTurn[index % kindsI
 
 export function openGateways(count: number, timeoutMs: number): Promise<ChaosGateway[]> {
   return Promise.all(
-    Array.from({ length: count }, (_, index) => openers[kindOf(index)]({ timeoutMs, name: `gateway-${index}` })),
+    Array.from({ length: count }, (_, index) =>
+      openers[kindOf(index)]({ timeoutMs, name: `gateway-${index}`, firstStranger: index * 1000 }),
+    ),
   );
 }

@@ -4,7 +4,7 @@ import { bansIn, overlapsOf } from './journal.ts';
 import { createFaultInjection } from './litellm-faults.ts';
 import { allowancesOf, contentsOf, lists, litellmHands } from './litellm-hands.ts';
 import { agrees, heldBy, identityOf } from './litellm-judgement.ts';
-import type { ChaosGateway } from './port.ts';
+import type { ChaosGateway, GatewayOptions } from './port.ts';
 import { Trace } from './trace.ts';
 
 const written = [...lists, 'users'];
@@ -13,7 +13,7 @@ const written = [...lists, 'users'];
  * Each key and each deployment has calls of its own here, so there is no race that would excuse harm to a stranger's. And
  * nothing opens such a gateway to everybody; the nearest to it is a key to all models that should be one to some.
  */
-export async function openLitellm(options: { timeoutMs: number; name: string }): Promise<ChaosGateway> {
+export async function openLitellm(options: GatewayOptions): Promise<ChaosGateway> {
   const double = await startLitellmDouble({ masterKey: `sk-test-${options.name}-0`, version: '1.106' });
   let managementKey = double.masterKey;
   let keys = 0;
@@ -33,7 +33,7 @@ export async function openLitellm(options: { timeoutMs: number; name: string }):
     },
   });
   const faults = createFaultInjection(double, options);
-  const { isForeign, ...foreigner } = createForeigner(litellmHands(double), trace);
+  const { isForeign, ...foreigner } = createForeigner(litellmHands(double), trace, options.firstStranger);
   return {
     kind: 'litellm',
     baseUrl: double.url,

@@ -25,6 +25,9 @@ export type GatewayFault =
   | 'refused-authentication'
   | 'ban';
 
+/** `firstStranger`: what strangers put there is numbered from here on. */
+export type GatewayOptions = { timeoutMs: number; name: string; firstStranger: number };
+
 /** What another client of the gateway does: with entries of its own, or with ours. */
 export type ForeignAct = 'add' | 'edit' | 'remove' | 'remove-ours' | 'edit-ours' | 'bear-grudge';
 
