@@ -30,7 +30,7 @@ export type Converged<R extends Resource> = PassResult<R> & { hasReturns?: boole
 
 /** Brings one resource to how it is wanted and writes down what was found. `about`: see `GatewayDriver.observe`. */
 export async function convergeResource<R extends Resource>(
-  { services, driver, connection, memory, fence, mayWrite, isReportOnly }: Run,
+  { services, driver, connection, memory, fence, mayWrite, isStillWriter, isReportOnly }: Run,
   resource: R,
   rows: readonly EntryRow[],
   about?: readonly string[],
@@ -42,6 +42,7 @@ export async function convergeResource<R extends Resource>(
     resource,
     rows,
     mayWrite,
+    isStillWriter,
     isReportOnly,
     ...(about && { about }),
     permanentKey: () => sentinelOf(services, gatewayId),

@@ -15,6 +15,8 @@ export type Writer = {
   fence: Fence;
   predecessor: Pick<Fence, 'holder' | 'epoch'> | null;
   mayWrite: () => Promise<boolean>;
+  /** The same for right before a write: asks the database only if it has not for a while, as after standing still. */
+  isStillWriter: () => Promise<boolean>;
 };
 
 /** Runs `work` as the one writer of this gateway; null if somebody else was it all the time. */
@@ -28,20 +30,29 @@ export async function asWriter<T>(
   const holder = randomBytes(9).toString('base64url');
   const deadline = Date.now() + patienceMs;
   let before = await lastHolder(db, name);
+  let askedAt = performance.now();
   let lease = await acquireLease(db, { name, holder, ttlMs: leaseMs });
   while (!lease) {
     if (Date.now() >= deadline) return null;
     await sleep(50 + Math.random() * 100);
     before = await lastHolder(db, name);
+    askedAt = performance.now();
     lease = await acquireLease(db, { name, holder, ttlMs: leaseMs });
   }
   const fence: Fence = { name, holder, epoch: lease.epoch };
   // Each take-over makes the epoch one greater: if it is, nobody came between the look and the taking.
   const predecessor = before && before.epoch === lease.epoch - 1 ? before : null;
-  const renew = () => renewLease(db, { ...fence, ttlMs: leaseMs });
+  let renewedAt = askedAt;
+  const renew = async () => {
+    const startedAt = performance.now();
+    const isHeld = await renewLease(db, { ...fence, ttlMs: leaseMs });
+    if (isHeld) renewedAt = startedAt;
+    return isHeld;
+  };
+  const isStillWriter = async () => performance.now() - renewedAt < leaseMs / 2 || renew();
   const keepAlive = setInterval(() => void renew().catch(() => {}), leaseMs / 3);
   try {
-    return await work({ fence, predecessor, mayWrite: renew });
+    return await work({ fence, predecessor, mayWrite: renew, isStillWriter });
   } finally {
     clearInterval(keepAlive);
     await handBack(db, fence);

@@ -30,6 +30,8 @@ export type PassInput<R extends Resource> = {
   rows: readonly EntryRow[];
   /** Asked right before each write: whether this process is still the one writer. */
   mayWrite: () => Promise<boolean>;
+  /** Asked by the driver before each single write. */
+  isStillWriter?: () => Promise<boolean>;
   /** Natural keys that matter now. Entries that were not looked at for them get no verdict. */
   about?: readonly string[];
   /** Nothing is written for entries that had been confirmed. */
@@ -178,7 +180,7 @@ async function applyAll<R extends Resource>(
     for (const change of changes) report(change, lostLease);
     return 0;
   }
-  const outcome = await input.driver.apply(input.resource, changes, base);
+  const outcome = await input.driver.apply(input.resource, changes, base, input.isStillWriter);
   if (outcome.outcome === 'rejected' && !outcome.outcomes && isOfOne(outcome.problem) && changes.length > 1) {
     const middle = Math.ceil(changes.length / 2);
     let writes = outcome.writes;

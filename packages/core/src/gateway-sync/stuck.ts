@@ -12,6 +12,7 @@ type Stuck = {
   resource: Resource;
   rows: readonly EntryRow[];
   mayWrite: () => Promise<boolean>;
+  isStillWriter?: () => Promise<boolean>;
   permanentKey?: () => Promise<string | null>;
 };
 
@@ -40,8 +41,8 @@ const mayBeSaved = (row: EntryRow): boolean =>
     : row.attempts > 0 && (row.status === 'unknown' || row.problem === null);
 
 /** Makes the gateway load what it has saved. Answers how many writes that took. */
-export async function reload({ driver, mayWrite, permanentKey }: Stuck): Promise<number> {
+export async function reload({ driver, mayWrite, isStillWriter, permanentKey }: Stuck): Promise<number> {
   const key = driver.reload && (await permanentKey?.());
   if (!key || !(await mayWrite())) return 0;
-  return (await driver.reload?.(key))?.writes ?? 0;
+  return (await driver.reload?.(key, isStillWriter))?.writes ?? 0;
 }

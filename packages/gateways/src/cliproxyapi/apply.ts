@@ -11,6 +11,12 @@ const moved: GatewayProblem = {
   message: 'Somebody else changed the list meanwhile. Nothing was written.',
 };
 
+/** Of a process that stood still for so long that another one writes now. */
+export const tookOver: GatewayProblem = {
+  code: 'list_moved',
+  message: 'Another process took over this gateway; it goes on there.',
+};
+
 const noSuchList: GatewayProblem = {
   code: 'unsupported',
   message: 'This gateway has no list for keys of this provider. Update the gateway. Nothing was written.',
@@ -79,6 +85,7 @@ async function put<R extends Resource, Item>(
   if (canonicalList(merged) === canonicalList(before.map(codec.content))) return { outcome: 'applied', writes: 0 };
   const list = codec.toWrite(merged);
   if (!list) return rejected(wouldOpen);
+  if (connection.mayWrite && !(await connection.mayWrite())) return rejected(tookOver);
   const result = await connection.management.put(list);
   if (!result.ok && !result.mayHaveActed) return rejected(result.problem);
   connection.settling.wrote(proofOf(connection, codec, changes, before));

@@ -1,3 +1,4 @@
+import type { MayWrite } from '../driver/index.ts';
 import type { Transport } from '../http/transport.ts';
 import type { Management } from './management.ts';
 import type { Settling } from './settling.ts';
@@ -10,4 +11,6 @@ export type Connection = {
   settling: Settling;
   items: StableItems;
   hashKey: string;
+  /** Asked before each write of a run. */
+  mayWrite?: MayWrite;
 };

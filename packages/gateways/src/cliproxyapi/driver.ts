@@ -1,7 +1,7 @@
 import { type Resource, resources } from '@gatehouse/contracts/gateways';
 import { providers } from '@gatehouse/contracts/provider-keys';
 import type { AddressPolicy } from '../address-guard/index.ts';
-import type { Capabilities, Change, GatewayDriver, Observation, SpecOf } from '../driver/index.ts';
+import type { Capabilities, Change, GatewayDriver, MayWrite, Observation, SpecOf } from '../driver/index.ts';
 import { Circuit } from '../http/circuit.ts';
 import { admits, listModels } from '../http/data-plane.ts';
 import { Mutex } from '../http/mutex.ts';
@@ -92,6 +92,7 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
     hashKey: managementKey,
   };
   const writing = new Mutex();
+  const writer = (mayWrite: MayWrite | undefined): Connection => (mayWrite ? { ...connection, mayWrite } : connection);
   const usage = usageOf(management);
   return {
     kind: 'cliproxyapi',
@@ -103,11 +104,11 @@ export function createCliproxyapiDriver(options: CliproxyapiOptions): GatewayDri
       handlers[resource].normalise(spec, version),
     observe: <R extends Resource>(resource: R, about?: readonly string[]) =>
       handlers[resource].observe(connection, about),
-    apply: <R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>) =>
-      writing.run(() => handlers[resource].apply(connection, changes, base)),
+    apply: <R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>, mayWrite?: MayWrite) =>
+      writing.run(() => handlers[resource].apply(writer(mayWrite), changes, base)),
     restore: (resource, lists, isOurs, base) =>
       writing.run(() => handlers[resource].restore(connection, { lists, isOurs }, base)),
-    reload: (clientKey) => writing.run(() => reload(connection, clientKey)),
+    reload: (clientKey, mayWrite) => writing.run(() => reload(writer(mayWrite), clientKey)),
     accounts: accountsOf(management, writing),
     settings: settingsOf(connection, writing),
     get usage() {

@@ -1,6 +1,6 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
 import type { ApplyOutcome, Change } from '../driver/index.ts';
-import { applyToList } from './apply.ts';
+import { applyToList, tookOver } from './apply.ts';
 import { clientKeyList, nonEmptyKeyList } from './client-keys.ts';
 import { concluded, rejected } from './concluded.ts';
 import type { Connection } from './connection.ts';
@@ -22,6 +22,7 @@ export async function reload(connection: Connection, clientKey: string): Promise
   if (!current.ok) return rejected(current.problem);
   const twice = nonEmptyKeyList([...current.items, clientKey]);
   if (!twice || !current.items.some((item) => clientKeyList.keyOf(item) === clientKey)) return rejected(notThere);
+  if (connection.mayWrite && !(await connection.mayWrite())) return rejected(tookOver);
   const first = concluded(connection, await connection.management.put(ListWrite.clientKeys(twice)));
   if (first.outcome !== 'applied') return first;
   const once: Change<'client-keys'> = {

@@ -177,6 +177,9 @@ export type Capabilities = {
   needsSentinel: boolean;
 };
 
+/** Whether this process is still the one that writes to the gateway. */
+export type MayWrite = () => Promise<boolean>;
+
 /**
  * What Gatehouse can ask of a gateway, in words of the domain. One instance a gateway and process: it keeps one write
  * in flight and a circuit that opens on the first 401 or 403. No method throws for what a gateway may do;
@@ -217,9 +220,15 @@ export interface GatewayDriver {
 
   /**
    * Makes the changes in as few writes as the gateway allows, strangers and unmodelled fields kept. Reads again right
-   * before a write and answers `rejected` with `list_moved` if the revision is no longer `base.revision`.
+   * before a write and answers `rejected` with `list_moved` if the revision is no longer `base.revision`, or if `mayWrite`,
+   * which is asked before each write, says no: a process that stood still may have been replaced.
    */
-  apply<R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>): Promise<ApplyOutcome>;
+  apply<R extends Resource>(
+    resource: R,
+    changes: Change<R>[],
+    base: Observation<R>,
+    mayWrite?: MayWrite,
+  ): Promise<ApplyOutcome>;
 
   /**
    * Puts strangers back to how they were in `lists`, which an earlier observation gave; entries of ours stay as they are
@@ -237,7 +246,7 @@ export interface GatewayDriver {
    * again. One that was written to while it was loading can keep something for good that it never loads. Absent where that
    * cannot happen.
    */
-  reload?(clientKey: string): Promise<ApplyOutcome>;
+  reload?(clientKey: string, mayWrite?: MayWrite): Promise<ApplyOutcome>;
 
   /** The gateway's own people, where it has any. */
   readonly people?: PeopleDriver;

@@ -1,5 +1,5 @@
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
-import type { ApplyOutcome, Change, ClientKeySpec, Observation } from '../driver/index.ts';
+import type { ApplyOutcome, Change, ClientKeySpec, MayWrite, Observation } from '../driver/index.ts';
 import { isRecord } from '../http/raw.ts';
 import type { Admin, AdminFailure } from './admin.ts';
 import { budgetPeriodStays, differingFields, everyModel, tokenOf } from './client-keys.ts';
@@ -12,13 +12,18 @@ export function applyClientKeys(
   admin: Admin,
   changes: readonly Change<'client-keys'>[],
   base: Observation<'client-keys'>,
+  mayWrite?: MayWrite,
 ): Promise<ApplyOutcome> {
   const seen = new Map(base.entries.map((entry) => [entry.naturalKey, entry.spec]));
-  return oneByOne(changes, (change) => {
-    const current = seen.get(change.naturalKey);
-    if (change.kind === 'ensure-absent') return remove(admin, change.naturalKey);
-    return current ? update(admin, current, change) : create(admin, change.spec);
-  });
+  return oneByOne(
+    changes,
+    (change) => {
+      const current = seen.get(change.naturalKey);
+      if (change.kind === 'ensure-absent') return remove(admin, change.naturalKey);
+      return current ? update(admin, current, change) : create(admin, change.spec);
+    },
+    mayWrite,
+  );
 }
 
 const meanwhile: GatewayProblem = {

@@ -6,6 +6,7 @@ import type {
   Capabilities,
   Change,
   GatewayDriver,
+  MayWrite,
   Observation,
   ObservedEntry,
   ObserveOutcome,
@@ -55,7 +56,12 @@ type Handler<R extends Resource> = {
   normalise: (spec: SpecOf[R]) => Normalised<R>;
   agrees: (seen: ObservedEntry<R>, spec: SpecOf[R]) => boolean;
   list: (admin: Admin) => Promise<{ ok: true; entries: ObservedEntry<R>[] } | Extract<ObserveOutcome, { ok: false }>>;
-  apply: (admin: Admin, changes: readonly Change<R>[], base: Observation<R>) => Promise<ApplyOutcome>;
+  apply: (
+    admin: Admin,
+    changes: readonly Change<R>[],
+    base: Observation<R>,
+    mayWrite?: MayWrite,
+  ) => Promise<ApplyOutcome>;
   raw?: (observation: Pick<Observation<R>, 'entries'>) => RawList[];
   restore?: (
     admin: Admin,
@@ -83,7 +89,7 @@ const handlers: { [R in Resource]: Handler<R> } = {
       const listed = await listDeployments(admin);
       return listed.ok ? { ok: true, entries: providerKeyEntries(listed.deployments) } : listed;
     },
-    apply: (admin, changes, base) => applyModels(admin, changes, base, providerKeyDeployments),
+    apply: (admin, changes, base, mayWrite) => applyModels(admin, changes, base, providerKeyDeployments, mayWrite),
   },
   'custom-providers': {
     naturalKey: customProviderNaturalKey,
@@ -94,7 +100,7 @@ const handlers: { [R in Resource]: Handler<R> } = {
       const listed = await listDeployments(admin);
       return listed.ok ? { ok: true, entries: customProviderEntries(listed.deployments) } : listed;
     },
-    apply: (admin, changes, base) => applyModels(admin, changes, base, customProviderDeployments),
+    apply: (admin, changes, base, mayWrite) => applyModels(admin, changes, base, customProviderDeployments, mayWrite),
     raw: rawModels,
     restore: restoreModels,
   },
@@ -134,8 +140,8 @@ export function createLitellmDriver(options: LitellmOptions): GatewayDriver {
     agrees: <R extends Resource>(resource: R, seen: ObservedEntry<R>, spec: SpecOf[R]) =>
       handlers[resource].agrees(seen, spec),
     observe: <R extends Resource>(resource: R) => observe(admin, resource, masterKey),
-    apply: <R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>) =>
-      writing.run(() => handlers[resource].apply(admin, changes, base)),
+    apply: <R extends Resource>(resource: R, changes: Change<R>[], base: Observation<R>, mayWrite?: MayWrite) =>
+      writing.run(() => handlers[resource].apply(admin, changes, base, mayWrite)),
     restore: <R extends Resource>(
       resource: R,
       lists: readonly RawList[],

@@ -1,4 +1,4 @@
-import type { ApplyOutcome, Change, Observation, ObservedEntry, SpecOf } from '../driver/index.ts';
+import type { ApplyOutcome, Change, MayWrite, Observation, ObservedEntry, SpecOf } from '../driver/index.ts';
 import type { Admin } from './admin.ts';
 import { confirm, create, remove, repair } from './deployment-writes.ts';
 import { type Deployment, isAsWritten, isRedirected, type ShownDeployment } from './deployments.ts';
@@ -31,16 +31,21 @@ export function applyModels<R extends ModelResource>(
   changes: readonly Change<R>[],
   base: Observation<R>,
   toDeployments: ToDeployments<R>,
+  mayWrite?: MayWrite,
 ): Promise<ApplyOutcome> {
   const seen = new Map(base.entries.map((entry) => [entry.naturalKey, entry]));
-  return oneByOne(changes, (change) => {
-    const entry = seen.get(change.naturalKey);
-    const shown = entry ? deploymentsOf(entry) : [];
-    if (change.kind === 'ensure-absent') return replace(admin, shown, []);
-    if ('foreign' in change.spec && change.spec.foreign)
-      return keepForeign(admin, entry, change.spec, change.spec.foreign);
-    return replace(admin, shown, unique(toDeployments(change.spec)));
-  });
+  return oneByOne(
+    changes,
+    (change) => {
+      const entry = seen.get(change.naturalKey);
+      const shown = entry ? deploymentsOf(entry) : [];
+      if (change.kind === 'ensure-absent') return replace(admin, shown, []);
+      if ('foreign' in change.spec && change.spec.foreign)
+        return keepForeign(admin, entry, change.spec, change.spec.foreign);
+      return replace(admin, shown, unique(toDeployments(change.spec)));
+    },
+    mayWrite,
+  );
 }
 
 type Step = () => Promise<ApplyOutcome>;

@@ -1,5 +1,5 @@
 import type { Resource } from '@gatehouse/contracts/gateways';
-import type { ApplyOutcome, Change } from '../driver/index.ts';
+import type { ApplyOutcome, Change, MayWrite } from '../driver/index.ts';
 import type { AdminFailure } from './admin.ts';
 
 export const applied = (writes: number): ApplyOutcome => ({ outcome: 'applied', writes });
@@ -11,6 +11,13 @@ export function failedWrite(failure: AdminFailure, writes: number): ApplyOutcome
   return { outcome: writes > 0 ? 'unknown' : 'rejected', problem, writes };
 }
 
+/** Of a process that stood still for so long that another one writes now. */
+const tookOver: Extract<ApplyOutcome, { outcome: 'rejected' }> = {
+  outcome: 'rejected',
+  problem: { code: 'list_moved', message: 'Another process took over this gateway; it goes on there.' },
+  writes: 0,
+};
+
 /**
  * Each change with calls of its own, in order. Nothing follows an unknown one: whatever was the matter is found out by
  * reading first. A refused one does not concern the others.
@@ -18,6 +25,7 @@ export function failedWrite(failure: AdminFailure, writes: number): ApplyOutcome
 export async function oneByOne<R extends Resource>(
   changes: readonly Change<R>[],
   make: (change: Change<R>) => Promise<ApplyOutcome>,
+  mayWrite: MayWrite | undefined,
 ): Promise<ApplyOutcome> {
   const outcomes = new Map<string, ApplyOutcome>();
   let writes = 0;
@@ -28,7 +36,7 @@ export async function oneByOne<R extends Resource>(
       outcomes.set(change.naturalKey, { outcome: 'rejected', problem: unknown.problem, writes: 0 });
       continue;
     }
-    const result = await make(change);
+    const result = mayWrite && !(await mayWrite()) ? tookOver : await make(change);
     outcomes.set(change.naturalKey, result);
     writes += result.writes;
     if (result.outcome === 'unknown') unknown = result;
