@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { UserActor } from '../../packages/core/src/actor/index.ts';
 import { createCache } from '../../packages/core/src/cache/index.ts';
-import type { Context } from '../../packages/core/src/context/index.ts';
 import { managementKeyPlace } from '../../packages/core/src/gateway-sync/index.ts';
 import { createHmac, createSealer, newSecretKey, parseSecretKeys } from '../../packages/core/src/secrets/index.ts';
 import { defaultPoolSettings } from '../../packages/db/src/config/index.ts';
@@ -55,9 +55,11 @@ try {
   const keys = await createKeys(services, gatewayId, 200);
   const ingested = await measureIngest({ services, pages, keys, gatewayId, statements: () => statements });
   await fillSums(services, gatewayId, keys);
-  const via = { type: 'session', sessionId: newId() };
-  const actor = { type: 'user', userId: keys[0]?.userId, name: 'Somebody', email: 'x@example.com', role: 'owner', via };
-  const summaries = await measureSummaries({ ...services, actor } as Context);
+  const actor: UserActor = {
+    ...{ type: 'user', userId: keys[0]?.userId ?? '', name: 'Somebody', email: 'somebody@example.com', role: 'owner' },
+    via: { type: 'session', sessionId: newId() },
+  };
+  const summaries = await measureSummaries({ replica: db, actor });
   process.send?.({ ...ingested, ...summaries });
 } finally {
   await database.destroy();

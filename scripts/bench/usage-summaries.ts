@@ -47,7 +47,7 @@ const questions: readonly Question[] = [
   { name: 'Hour7Kolkata', groupBy: 'hour', timeZone: 'Asia/Kolkata', days: 7, scope: 'all' },
 ];
 
-export async function measureSummaries(ctx: Context): Promise<Record<string, number>> {
+export async function measureSummaries(ctx: Pick<Context, 'actor' | 'replica'>): Promise<Record<string, number>> {
   const metrics: Record<string, number> = {};
   for (const { name, days, ...question } of questions) {
     const [from, to] = [days - 1, 0].map((count) =>

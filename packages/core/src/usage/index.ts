@@ -1,5 +1,5 @@
-export { type CollectOptions, type CollectServices, collectUsage, type Round } from './collect.ts';
-export { createUsageCollector, type UsageCollector } from './collector.ts';
+export { type CollectServices, collectUsage } from './collect.ts';
+export { createUsageCollector } from './collector.ts';
 export { tidyUsage } from './retention.ts';
 export { sealedColumns } from './sealed-columns.ts';
 export { summariseUsage } from './summarise.ts';

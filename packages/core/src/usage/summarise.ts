@@ -18,7 +18,10 @@ import { type SumRow, type SumsQuery, selectSums } from './sums.ts';
 const mostGroups = 200;
 
 /** Sums of what was received, with what may be missing. All of it is of one moment. */
-export async function summariseUsage(ctx: Context, input: UsageSummaryQuery): Promise<UsageSummary> {
+export async function summariseUsage(
+  ctx: Pick<Context, 'actor' | 'replica'>,
+  input: UsageSummaryQuery,
+): Promise<UsageSummary> {
   const ownerId = permitScope(ctx, input.scope, 'usage');
   const { from, to, timeZone, groupBy } = input;
   const span = { since: startOfDay(from, timeZone), until: startOfDay(addDays(to, 1), timeZone) };
