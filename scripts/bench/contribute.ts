@@ -70,7 +70,12 @@ function metricsOf({ one, bareOne, ten, bareTen }: Record<'one' | 'bareOne' | 't
 }
 
 /** Every request brings another key, and people take turns. */
-export const contribution = ({ people }: BenchInstallation, url: string, waitMs: number): Exchange => ({
+export const contribution = (
+  { people }: BenchInstallation,
+  url: string,
+  waitMs: number,
+  provider: 'claude' | 'gemini' = 'claude',
+): Exchange => ({
   url,
   method: 'POST',
   next: (index) => ({
@@ -79,7 +84,7 @@ export const contribution = ({ people }: BenchInstallation, url: string, waitMs:
       'content-type': 'application/json',
     },
     body: JSON.stringify({
-      json: { provider: 'claude', name: 'Bench', apiKey: `sk-test-${randomBytes(18).toString('hex')}`, waitMs },
+      json: { provider, name: 'Bench', apiKey: `sk-test-${randomBytes(18).toString('hex')}`, waitMs },
     }),
   }),
   expectedStatus: 200,
