@@ -75,7 +75,8 @@ describe('wrong management keys', () => {
   });
 });
 
-const expire = () => rig.services.db.updateTable('gateway_authentications').set({ counted_until: [] }).execute();
+const expire = () =>
+  rig.services.db.updateTable('gateway_authentications').set({ counted_until: [], unended_until: [] }).execute();
 
 describe('authenticate', () => {
   const gateway = () => ({ baseUrl: rig.double.url, isProven: true });
@@ -131,6 +132,46 @@ describe('authenticate', () => {
     const [failed, proven] = (await longest()).map((at) => at.getTime() - Date.now());
     expect(failed).toBeGreaterThan(29 * 60_000);
     expect(proven).toBeLessThanOrEqual(10_000);
+  });
+
+  it('counts what died on the way as what may have failed, until the gateway takes a key again', async () => {
+    const { db } = rig.services;
+    const die = async () => {
+      void authenticate(
+        rig.services,
+        gateway(),
+        () => new Promise<void>(() => {}),
+        () => null,
+      );
+      const begun = async () => {
+        const { rows } = await sql`
+          select from gateway_authentications, unnest(counted_until) t where t > clock_timestamp()`.execute(db);
+        return rows;
+      };
+      await expect.poll(begun).toHaveLength(1);
+      const back = sql`interval '11 seconds'`;
+      await sql`update gateway_authentications set
+        counted_until = array(select t - ${back} from unnest(counted_until) t),
+        unended_until = array(select t - ${back} from unnest(unended_until) t)`.execute(db);
+    };
+    const attempt = (problem: { code: 'unauthorized' | 'unreachable'; message: string } | null) =>
+      authenticate(
+        rig.services,
+        gateway(),
+        async () => true,
+        () => problem,
+      );
+    for (let death = 0; death < 3; death += 1) await die();
+    // Not answered says nothing of the key.
+    expect(await attempt({ code: 'unreachable', message: 'x' })).toMatchObject({ ok: true });
+    expect(await attempt(null)).toMatchObject({ ok: true });
+    for (let death = 0; death < 3; death += 1) await die();
+    expect(await attempt({ code: 'unauthorized', message: 'x' })).toMatchObject({ ok: true });
+    expect(await attempt(null)).toMatchObject({ ok: false, problem: { code: 'circuit_open' } });
+
+    await expire();
+    for (let death = 0; death < 4; death += 1) await die();
+    expect(await attempt(null)).toMatchObject({ ok: false, problem: { code: 'circuit_open' } });
   });
 
   it('holds no place for what went well, also when it throws', async () => {

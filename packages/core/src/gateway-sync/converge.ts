@@ -79,7 +79,8 @@ async function convergeAlone(
           services,
           { baseUrl: connection.baseUrl, isProven: state.isProven },
           () => (part ? convergePart(run, part) : convergeAll(run)),
-          (report) => (report.outcome === 'failed' ? report.problem : null),
+          (report) =>
+            report.outcome === 'failed' ? report.problem : report.outcome === 'converged' ? null : undefined,
         );
   if (answer.ok && answer.result.outcome === 'converged') remember(driver, run, run.memory);
   if (answer.ok) return answer.result;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountsPlan } from '@gatehouse/contracts/gateway-upkeep';
 import { type GatewayPolicy, type GatewayProblem, type Resource, resources } from '@gatehouse/contracts/gateways';
 import type { GatewayDriver, Observation, ObservedEntry } from '@gatehouse/gateways/driver';
@@ -48,13 +47,11 @@ export async function lookAtGateway(
   const { policy, ignored } = state;
   if (state.isLockedOut) return { ok: false, policy, problem: lockedOut };
   const driver = services.drivers.for(connection);
-  const answer = await withPatience(() =>
-    authenticate(
-      services,
-      { baseUrl: connection.baseUrl, isProven: state.isProven },
-      () => lookAtAll(services, { driver, gatewayId, isReportOnly: policy === 'report', hasAccounts }, wanted),
-      (seen) => (seen.ok ? null : seen.problem),
-    ),
+  const answer = await authenticate(
+    services,
+    { baseUrl: connection.baseUrl, isProven: state.isProven },
+    () => lookAtAll(services, { driver, gatewayId, isReportOnly: policy === 'report', hasAccounts }, wanted),
+    (seen) => (seen.ok ? null : seen.problem),
   );
   const seen = answer.ok ? answer.result : answer;
   if (seen.ok) return { ok: true, policy, ignored, driver, looks: seen.looks, accounts: seen.accounts };
@@ -98,15 +95,6 @@ async function lookAt<R extends Resource>(
   const { plan, entries, identity } = planPass({ services, driver, resource, rows, isReportOnly }, observation);
   const seen = new Map(observation.entries.map((entry) => [identity.hmac(entry.naturalKey), entry]));
   return { resource, rows, entries, plan, observation, seen };
-}
-
-/** A few people may look at the same moment; each waits its turn for a short time. */
-async function withPatience<T extends { ok: boolean }>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = await work();
-    if (answer.ok || attempt >= 20) return answer;
-    await sleep(100 + Math.random() * 100);
-  }
 }
 
 const lockedOut: GatewayProblem = {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayProblem } from '@gatehouse/contracts/gateways';
 import type { GatewayDriver, UsageDriver } from '@gatehouse/gateways/driver';
 import type { Services } from '../context/index.ts';
-import { driverOf } from '../gateway-sync/index.ts';
+import { authenticate, connectionOf } from '../gateway-sync/index.ts';
 import { type Gap, gapsBefore, isAfterPause, type Progress } from './gaps.ts';
 import { type ArrivedPage, keepPage, openPage, selectWaiting } from './inbox.ts';
 import { type IngestServices, ingestPage } from './ingest.ts';
@@ -32,14 +32,32 @@ export async function collectUsage(
   gatewayId: string,
   options: CollectOptions,
 ): Promise<Round> {
-  const driver = await driverOf(services, gatewayId);
+  const connection = await connectionOf(services, gatewayId);
+  const driver = services.drivers.for(connection);
   const { usage } = driver;
-  const round: Round = { counted: 0, problem: null, begun: null };
-  if (!usage) return round;
+  if (!usage) return { counted: 0, problem: null, begun: null };
   const at = { gatewayId, driver, keepDays: options.keepDays };
-  round.counted += await countWaiting(services, at);
-  round.begun = await beginReading(services.db, gatewayId, usage.isDestructive);
-  let progress: (Progress & { cursor: string | null }) | null = round.begun;
+  const waited = await countWaiting(services, at);
+  const answer = await authenticate(
+    services,
+    { baseUrl: connection.baseUrl, isProven: true },
+    () => readAll(services, { at, usage, options }),
+    ({ problem, begun }) => (begun ? problem : undefined),
+  );
+  if (!answer.ok) return { counted: waited, problem: answer.problem, begun: null };
+  return { ...answer.result, counted: waited + answer.result.counted };
+}
+
+type At = { gatewayId: string; driver: GatewayDriver; keepDays: number };
+
+async function readAll(
+  services: CollectServices,
+  { at, usage, options }: { at: At; usage: UsageDriver; options: CollectOptions },
+): Promise<Round> {
+  const { gatewayId } = at;
+  const begun = await beginReading(services.db, gatewayId, usage.isDestructive);
+  const round: Round = { counted: 0, problem: null, begun };
+  let progress: (Progress & { cursor: string | null }) | null = begun;
   while (progress) {
     const step = await readOnce(services, { gatewayId, usage, progress, options });
     if (!step.ok) return { ...round, problem: step.problem };
@@ -108,10 +126,7 @@ async function keepUntilKept(
 }
 
 /** One after the other; one that cannot be counted now is passed over until the next time. */
-async function countWaiting(
-  services: CollectServices,
-  at: { gatewayId: string; driver: GatewayDriver; keepDays: number },
-): Promise<number> {
+async function countWaiting(services: CollectServices, at: At): Promise<number> {
   let counted = 0;
   let after: string | null = null;
   for (;;) {

@@ -12,13 +12,13 @@ export type Begun = Progress & { cursor: string | null; settingsCheckedAt: Date 
 
 /**
  * Writes down that a read begins, so that one whose answer never arrives is known as that. Null where nobody may read now:
- * the gateway is gone, or refuses the key.
+ * the gateway is gone, or has refused the key and not taken it since.
  */
 export async function beginReading(db: Db, gatewayId: string, isDestructive: boolean): Promise<Begun | null> {
   const { rows } = await sql<Begun>`
     with gateway as (
       select id, created_at from gateways
-      where id = ${gatewayId} and removed_at is null and coalesce(locked_out_until <= now(), true)
+      where id = ${gatewayId} and removed_at is null and health <> 'locked-out'
     ), before as (
       select * from usage_collectors where gateway_id = (select id from gateway) for update
     ), made as (

@@ -120,7 +120,10 @@ export interface GatewayIgnoredEntriesTable {
 
 export interface GatewayAuthenticationsTable {
   address_hmac: Buffer;
+  /** Of tries under way with a key that was right lately: a moment. Of others, and of those that failed: the window. */
   counted_until: Date[];
+  /** Of tries with a key that was right lately, until somebody writes down how they ended. */
+  unended_until: Generated<Date[]>;
 }
 
 export interface GatewaySettingsTable {

@@ -11,6 +11,7 @@ import * as modelMetadata from './migrations/0009-model-metadata.ts';
 import * as usage from './migrations/0010-usage.ts';
 import * as teams from './migrations/0011-teams.ts';
 import * as cheaperContributions from './migrations/0012-cheaper-contributions.ts';
+import * as unendedAuthentications from './migrations/0013-unended-authentications.ts';
 
 export type * from './tables.ts';
 
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0010-usage': usage,
   '0011-teams': teams,
   '0012-cheaper-contributions': cheaperContributions,
+  '0013-unended-authentications': unendedAuthentications,
 };

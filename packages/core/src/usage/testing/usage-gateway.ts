@@ -41,7 +41,7 @@ export async function createUsageRig(): Promise<UsageRig> {
       await db
         .insertInto('gateways')
         .values({
-          ...{ id, name: `Gateway ${id}`, kind: 'cliproxyapi', base_url: `http://192.0.2.1/${id}` },
+          ...{ id, name: `Gateway ${id}`, kind: 'cliproxyapi', base_url: `http://${id}.example` },
           management_key_sealed: sealer.seal('test', managementKeyPlace(id)),
         })
         .execute();
