@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -46,8 +46,10 @@ function published({ name, version, license, type, bin, exports, files }) {
 // `npm pack` and `npm publish` read the manifest from the disk, so it is another one while they do.
 const [, script, step] = process.argv;
 if (script === fileURLToPath(import.meta.url)) {
-  if (step === 'restore') await rename(kept, own);
-  else {
+  if (step === 'restore') {
+    await rename(kept, own);
+    for (const copy of ['LICENSE', 'README.md']) await rm(join(here, copy), { force: true });
+  } else {
     const manifest = await buildPackage();
     await copyFile(own, kept);
     await writeFile(own, `${JSON.stringify(manifest, null, 2)}\n`);
