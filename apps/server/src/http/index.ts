@@ -10,7 +10,7 @@ export { type ClientAddress, createClientAddress } from './client-address.ts';
 export { ListenError, type Listener, listen, type RequestHandler } from './listener.ts';
 export { sendWaitingPage } from './plain-answers.ts';
 export { createReadiness, type Readiness } from './readiness.ts';
-export type { Actors } from './request-log.ts';
+export { type Actors, createActors } from './request-log.ts';
 
 export type Routes = {
   /** Absent where the role is: then there is nothing at its addresses. */

@@ -3,7 +3,22 @@ import type { Actor } from '@gatehouse/core/actor';
 import type { Logger } from '../logging/index.ts';
 
 /** Who a request turned out to be from. */
-export type Actors = WeakMap<IncomingMessage, Actor>;
+export type Actors = {
+  get(req: IncomingMessage): Actor | undefined;
+  set(req: IncomingMessage, actor: Actor): void;
+};
+
+/** On the request itself: a weak map with an entry for each request is dear to collect. */
+export function createActors(): Actors {
+  const place = Symbol('actor');
+  type Placed = IncomingMessage & { [place]?: Actor };
+  return {
+    get: (req: Placed) => req[place],
+    set: (req: Placed, actor) => {
+      req[place] = actor;
+    },
+  };
+}
 
 /**
  * One line for each request, when it has been answered. The query is left out: it may hold what people typed. What tells

@@ -7,6 +7,7 @@ import type { Config } from '../config/index.ts';
 import {
   type Actors,
   answerWhileStarting,
+  createActors,
   createClientAddress,
   createReadiness,
   createRequestHandler,
@@ -25,7 +26,7 @@ export async function openParts(
   facts: Facts,
   means: Means,
 ): Promise<{ api: ApiHandler | undefined; web: Web | undefined; actors: Actors }> {
-  const actors: Actors = new WeakMap();
+  const actors = createActors();
   const options = apiOptions(facts, means.services, actors);
   const api = facts.roles.has('api') ? createApiHandler(options) : undefined;
   if (api) await warmUpRendering();

@@ -4,12 +4,25 @@ import { type Answer, answerTo } from '../trpc/index.ts';
 
 /** Headers of every answer of the API; a route that may be kept by clients says so itself. */
 export function setApiHeaders(res: ServerResponse, requestId: string): void {
-  res.setHeader('x-request-id', requestId);
-  res.setHeader('x-gatehouse-version', gatehouseVersion);
-  res.setHeader('x-content-type-options', 'nosniff');
+  for (const [name, value] of apiHeaders) res.setHeader(name, value);
   res.setHeader('cache-control', 'no-store');
-  res.setHeader('referrer-policy', 'no-referrer');
-  res.setHeader('cross-origin-resource-policy', 'same-origin');
+  res.setHeader('x-request-id', requestId);
+}
+
+const apiHeaders = [
+  ['x-gatehouse-version', gatehouseVersion],
+  ['x-content-type-options', 'nosniff'],
+  ['referrer-policy', 'no-referrer'],
+  ['cross-origin-resource-policy', 'same-origin'],
+] as const;
+
+/**
+ * 304, for an answer of which no header was set yet. Names and values in turn, as `writeHead` takes them fastest. Those
+ * that say what a client may do with the content stay as they came with it (RFC 9110, 15.4.5).
+ */
+export function sendUnchanged(res: ServerResponse, requestId: string, headers: readonly string[]): void {
+  res.writeHead(304, ['x-gatehouse-version', gatehouseVersion, 'x-request-id', requestId, ...headers]);
+  endTogether(res);
 }
 
 export function sendJson(res: ServerResponse, status: number, body: string | Buffer): void {

@@ -1,9 +1,8 @@
-import type { ServerResponse } from 'node:http';
 import { type Bundle, bundleFormats, previewBundleInput } from '@gatehouse/contracts/bundles';
 import { getBundle, getBundleRevision, peekBundleRevision } from '@gatehouse/core/bundles';
 import { DomainError, fail } from '@gatehouse/core/errors';
 import { invalidInput, refusedInput, requireScope } from '../trpc/index.ts';
-import { endTogether, sendError, sendJson } from './answers.ts';
+import { endTogether, sendError, sendJson, sendUnchanged } from './answers.ts';
 import { type ApiOptions, createContext, type Exchange } from './options.ts';
 
 export const bundlePrefix = '/api/v1/bundles/';
@@ -21,43 +20,49 @@ export async function handleBundle(options: ApiOptions, exchange: Exchange): Pro
     return;
   }
   const known = req.headers['if-none-match'];
-  if (known !== undefined && answerFromMemory(options, exchange, known)) return;
   const context = await createContext(options, exchange);
   requireScope(context, 'bundle');
   const input = inputOf(exchange);
   const revision = known === undefined ? null : await getBundleRevision(context, input);
-  if (revision !== null && matches(known, `"${revision}"`)) return sendUnchanged(res, revision);
-  const bundle = await getBundle(context, input);
-  setBundleHeaders(res, bundle.revision);
+  const isUnchanged = revision !== null && matches(known, `"${revision}"`);
+  const bundle = isUnchanged ? null : await getBundle(context, input);
+  const headers = headersOf(bundle?.revision ?? revision ?? '');
+  for (const [name, value] of headers) res.setHeader(name, value);
+  if (!bundle) {
+    res.statusCode = 304;
+    return endTogether(res);
+  }
   sendJson(res, 200, bytesOf(bundle));
 }
 
-/** The unchanged check of somebody who asks again and again. Whatever else it is, the way over the database answers. */
-function answerFromMemory({ authenticate, services }: ApiOptions, exchange: Exchange, known: string): boolean {
-  const identity = authenticate(exchange.req);
+/**
+ * The unchanged check of somebody who asks again and again, before any header was set. Whatever else it is, the way over
+ * the database answers.
+ */
+export function answerUnchanged({ authenticate, services }: ApiOptions, exchange: Exchange): boolean {
+  const { req, res, requestId } = exchange;
+  const known = req.headers['if-none-match'];
+  if (known === undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return false;
+  const identity = authenticate(req);
   if (identity instanceof Promise || identity.actor.type !== 'user') return false;
   const { actor, credential } = identity;
   requireScope({ actor, request: { credential } }, 'bundle');
   const revision = peekBundleRevision({ actor, cache: services.cache }, inputOf(exchange));
   if (revision === undefined || !matches(known, `"${revision}"`)) return false;
-  sendUnchanged(exchange.res, revision);
+  sendUnchanged(res, requestId, headersOf(revision).flat());
   return true;
 }
 
-function sendUnchanged(res: ServerResponse, revision: string): void {
-  setBundleHeaders(res, revision);
-  res.statusCode = 304;
-  endTogether(res);
-}
-
-function setBundleHeaders(res: ServerResponse, revision: string): void {
-  res.setHeader('etag', `"${revision}"`);
-  res.setHeader('cache-control', 'private, no-cache');
-  res.setHeader('vary', 'authorization, cookie');
-}
+const headersOf = (revision: string): [string, string][] => [
+  ['etag', `"${revision}"`],
+  ['cache-control', 'private, no-cache'],
+  ['vary', 'authorization, cookie'],
+];
 
 function inputOf({ path, query }: Exchange) {
   const format = path.slice(bundlePrefix.length);
+  const usual = query.size === 0 ? usualInputs.get(format) : undefined;
+  if (usual) return usual;
   if (!(bundleFormats as readonly string[]).includes(format))
     throw fail('format_unknown', `There is no bundle format “${format.slice(0, 40)}”.`, {
       format: format.slice(0, 40),
@@ -70,6 +75,11 @@ function inputOf({ path, query }: Exchange) {
   if (!input.success) throw new DomainError(invalidInput(input.error));
   return input.data;
 }
+
+/** Of who asks for nothing but a format, read once. */
+const usualInputs = new Map<string, ReturnType<typeof previewBundleInput.parse>>(
+  bundleFormats.map((format) => [format, previewBundleInput.parse({ format })]),
+);
 
 const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
   ifNoneMatch !== undefined &&
